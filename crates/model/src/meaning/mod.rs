@@ -1,0 +1,145 @@
+//! The typed view of a span: what a person reads, whatever convention it was written in.
+
+mod openinference;
+
+mod message;
+mod part;
+mod tool;
+mod document;
+mod json;
+
+use semconv::MimeType;
+
+use crate::{Span, Value};
+
+/// Reads the meaning out of a span. What cannot be understood is left out here and stays in the attributes.
+pub fn meaning(span: &Span) -> Meaning {
+    openinference::read(span)
+}
+
+/// Everything in a span that has a known meaning. What is absent was not sent.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Meaning {
+    pub input: Option<Content>,
+    pub output: Option<Content>,
+    pub input_messages: Vec<Message>,
+    pub output_messages: Vec<Message>,
+    pub prompt_template: Option<PromptTemplate>,
+    /// The parameters of the call as sent: an object most often, text where it was not valid JSON.
+    pub invocation_parameters: Option<Value>,
+    pub finish_reason: Option<String>,
+    /// Tools the model was offered.
+    pub tools: Vec<ToolDefinition>,
+    /// The tool that this span ran.
+    pub tool: Option<ToolRun>,
+    pub retrieval: Option<Retrieval>,
+    pub reranking: Option<Reranking>,
+    pub embeddings: Vec<Embedding>,
+    pub exceptions: Vec<Exception>,
+    pub metadata: Option<Value>,
+    pub tags: Vec<String>,
+}
+
+/// An input or an output as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    pub text: String,
+    pub mime_type: MimeType,
+}
+
+/// One turn of a conversation.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Message {
+    /// `system`, `user`, `assistant`, `tool`, or whatever the sender says.
+    pub role: String,
+    pub name: Option<String>,
+    pub parts: Vec<MessagePart>,
+    pub tool_calls: Vec<ToolCall>,
+    /// On a tool's message: the call that it answers.
+    pub tool_call_id: Option<String>,
+    pub finish_reason: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum MessagePart {
+    Text(String),
+    Reasoning(String),
+    /// An address or a `data:` URL. Never fetched without a click.
+    Image { url: String },
+    Audio { url: Option<String>, transcript: Option<String> },
+    File { name: Option<String>, url: Option<String> },
+    /// A part of a type we do not know, as it was sent.
+    Other { kind: String, value: Value },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToolCall {
+    pub id: Option<String>,
+    pub name: String,
+    /// JSON as the model wrote it, which need not be valid.
+    pub arguments: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToolDefinition {
+    pub name: String,
+    pub description: Option<String>,
+    /// The whole definition as it was sent.
+    pub definition: Value,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToolRun {
+    pub name: Option<String>,
+    pub description: Option<String>,
+    pub call_id: Option<String>,
+    pub parameters: Option<Value>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct PromptTemplate {
+    pub id: Option<String>,
+    pub template: String,
+    pub version: Option<String>,
+    pub variables: Option<Value>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Retrieval {
+    pub top_k: Option<i64>,
+    pub documents: Vec<Document>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reranking {
+    pub query: Option<String>,
+    pub model_name: Option<String>,
+    pub top_k: Option<i64>,
+    pub input_documents: Vec<Document>,
+    pub output_documents: Vec<Document>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Document {
+    pub id: Option<String>,
+    pub score: Option<f64>,
+    pub content: Option<String>,
+    pub metadata: Option<Value>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Embedding {
+    pub text: Option<String>,
+    pub vector_length: Option<usize>,
+    /// The vector's Euclidean length.
+    pub vector_norm: Option<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    pub exception_type: Option<String>,
+    pub message: Option<String>,
+    pub stacktrace: Option<String>,
+    pub escaped: bool,
+    pub time_unix_nano: i64,
+}
