@@ -1,0 +1,80 @@
+//! What is done to a span's attributes on arrival, before anybody reads them: JSON text in keys known to
+//! hold objects is parsed, token counts become whole numbers, dotted keys are nested.
+
+use model::{Attributes, Value};
+use semconv::MimeType;
+use semconv::openinference::{INPUT_MIME_TYPE, INPUT_VALUE, METADATA, document, llm, tool};
+
+use crate::any_value::VALUE_LEVELS_MAX;
+use crate::unflatten;
+
+/// Keys that end like this hold an object, which senders can only write as JSON text.
+const JSON_KEY_ENDINGS: [&str; 4] =
+    [document::METADATA, llm::PROMPT_TEMPLATE_VARIABLES, METADATA, tool::PARAMETERS];
+
+const TOKEN_COUNTS: [&str; 3] =
+    [llm::TOKEN_COUNT_PROMPT, llm::TOKEN_COUNT_COMPLETION, llm::TOKEN_COUNT_TOTAL];
+
+pub(crate) fn nest_attributes(pairs: impl Iterator<Item = (String, Value)>) -> Attributes {
+    let pairs = pairs.map(|(key, value)| {
+        let value = arrival_value(&key, value);
+        (key, value)
+    });
+    let mut attributes = unflatten(pairs);
+    write_input_as_text(&mut attributes);
+    attributes
+}
+
+fn arrival_value(key: &str, value: Value) -> Value {
+    match value {
+        Value::String(text) if JSON_KEY_ENDINGS.iter().any(|ending| key.ends_with(ending)) => {
+            // Text that is not JSON stays the text it was.
+            Value::from_json(&text)
+                .map_or(Value::String(text), |parsed| parsed.limit_nesting(VALUE_LEVELS_MAX))
+        }
+        value if TOKEN_COUNTS.contains(&key) => whole_number(value),
+        value => value,
+    }
+}
+
+/// Reads a count from whatever type it was sent in, cutting off a fraction; what is no number stays.
+fn whole_number(value: Value) -> Value {
+    let number = match &value {
+        Value::Bool(flag) => Some(i64::from(*flag)),
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "bounded on the same line, and cut off on purpose"
+        )]
+        Value::Double(number) if number.abs() < 9e15 => Some(number.trunc() as i64),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    number.map_or(value, Value::Int)
+}
+
+/// `input.value` is text for everybody who reads it: what was sent as a list, a map or a number is written
+/// as JSON, and marked so. Empty values are left alone.
+fn write_input_as_text(attributes: &mut Attributes) {
+    let (input, value_key) = INPUT_VALUE.split_once('.').expect("the key has a dot");
+    let mime_type_key = INPUT_MIME_TYPE.split_once('.').expect("the key has a dot").1;
+    let Some(Value::Map(input)) = attributes.get_mut(input) else { return };
+    let Some(value) = input.get_mut(value_key) else { return };
+    if matches!(value, Value::String(_)) || is_empty(value) {
+        return;
+    }
+    *value = Value::String(value.to_json());
+    input.insert(mime_type_key, MimeType::Json.as_str());
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(flag) => !flag,
+        Value::Int(number) => *number == 0,
+        Value::Double(number) => *number == 0.0,
+        Value::String(text) => text.is_empty(),
+        Value::Bytes(bytes) => bytes.is_empty(),
+        Value::List(values) => values.is_empty(),
+        Value::Map(attributes) => attributes.is_empty(),
+    }
+}
