@@ -1,0 +1,49 @@
+//! The seam between those who ask for spans and those who keep them.
+
+use std::future::Future;
+
+use model::{FaultKind, ProjectId, SpanId, TraceId};
+
+use crate::{ProjectTotals, SpanList, StoredSpan, StoredTrace, TraceList, TraceRow};
+
+/// Answers questions about spans.
+///
+/// Each call reads one consistent state: a span is in it with everything that was acknowledged before the
+/// call began, or not at all. Lists are bounded by the `limit` of the question; an unknown project or trace
+/// is an empty answer, not an error.
+pub trait SpanSource: Send + Sync {
+    /// Spans of one project, in the order asked for, after the cursor.
+    fn spans(&self, question: &SpanList)
+    -> impl Future<Output = Result<Vec<StoredSpan>, SourceError>> + Send;
+
+    /// Traces of one project, newest start first, after the cursor.
+    fn traces(&self, question: &TraceList)
+    -> impl Future<Output = Result<Vec<TraceRow>, SourceError>> + Send;
+
+    /// One whole trace, its spans in order of start, without their attributes.
+    fn trace(
+        &self,
+        trace_id: TraceId,
+    ) -> impl Future<Output = Result<Option<StoredTrace>, SourceError>> + Send;
+
+    /// One span with everything that was sent.
+    fn span(
+        &self,
+        trace_id: TraceId,
+        span_id: SpanId,
+    ) -> impl Future<Output = Result<Option<StoredSpan>, SourceError>> + Send;
+
+    /// The totals of every project that has spans.
+    fn project_totals(
+        &self,
+    ) -> impl Future<Output = Result<Vec<(ProjectId, ProjectTotals)>, SourceError>> + Send;
+}
+
+/// A question that could not be answered.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read {what}")]
+pub struct SourceError {
+    pub what: String,
+    pub kind: FaultKind,
+    pub source: Box<dyn std::error::Error + Send + Sync>,
+}

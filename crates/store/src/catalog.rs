@@ -1,0 +1,112 @@
+//! What people name: projects today. The only module that speaks SQL to the catalog; its statements suit
+//! SQLite and PostgreSQL alike.
+
+use std::path::Path;
+
+use model::{FaultKind, Project, ProjectId};
+use sqlx::Row as _;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
+
+/// The catalog cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {doing} in the catalog")]
+pub struct CatalogError {
+    doing: &'static str,
+    source: sqlx::Error,
+}
+
+impl CatalogError {
+    pub fn kind(&self) -> FaultKind {
+        FaultKind::Unavailable
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Catalog {
+    pool: SqlitePool,
+}
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS projects (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        description TEXT,
+        created_at_unix_nano BIGINT NOT NULL
+    )";
+
+impl Catalog {
+    pub(crate) async fn open(path: &Path) -> Result<Catalog, CatalogError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full);
+        let opened = SqlitePoolOptions::new().max_connections(4).connect_with(options).await;
+        let pool = opened.map_err(failed("open the database"))?;
+        sqlx::query(SCHEMA).execute(&pool).await.map_err(failed("create the tables"))?;
+        Ok(Catalog { pool })
+    }
+
+    /// All projects, newest first.
+    pub(crate) async fn projects(&self) -> Result<Vec<Project>, CatalogError> {
+        let rows =
+            sqlx::query("SELECT id, name, description, created_at_unix_nano FROM projects ORDER BY id DESC")
+                .fetch_all(&self.pool)
+                .await;
+        Ok(rows.map_err(failed("list projects"))?.iter().map(project).collect())
+    }
+
+    pub(crate) async fn project(&self, id: ProjectId) -> Result<Option<Project>, CatalogError> {
+        let row =
+            sqlx::query("SELECT id, name, description, created_at_unix_nano FROM projects WHERE id = $1")
+                .bind(id.0)
+                .fetch_optional(&self.pool)
+                .await;
+        Ok(row.map_err(failed("find a project"))?.as_ref().map(project))
+    }
+
+    pub(crate) async fn project_named(&self, name: &str) -> Result<Option<Project>, CatalogError> {
+        let row =
+            sqlx::query("SELECT id, name, description, created_at_unix_nano FROM projects WHERE name = $1")
+                .bind(name)
+                .fetch_optional(&self.pool)
+                .await;
+        Ok(row.map_err(failed("find a project"))?.as_ref().map(project))
+    }
+
+    /// The project of this name, made if there is none.
+    pub(crate) async fn ensure_project(
+        &self,
+        name: &str,
+        now_unix_nano: i64,
+    ) -> Result<ProjectId, CatalogError> {
+        let row = sqlx::query(
+            "INSERT INTO projects (name, created_at_unix_nano) VALUES ($1, $2)
+             ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id",
+        )
+        .bind(name)
+        .bind(now_unix_nano)
+        .fetch_one(&self.pool)
+        .await;
+        Ok(ProjectId(row.map_err(failed("create a project"))?.get("id")))
+    }
+
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+fn project(row: &SqliteRow) -> Project {
+    Project {
+        id: ProjectId(row.get("id")),
+        name: row.get("name"),
+        description: row.get("description"),
+        created_at_unix_nano: row.get("created_at_unix_nano"),
+    }
+}
+
+fn failed(doing: &'static str) -> impl FnOnce(sqlx::Error) -> CatalogError {
+    move |source| CatalogError { doing, source }
+}

@@ -1,0 +1,138 @@
+//! One vocabulary for the store's tests.
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::sync::Arc;
+
+use model::{Attributes, ProjectId, Span, SpanId, Status, StatusCode, TraceId, facts};
+use query::{Order, SpanFilter, SpanList, SpanSort, SpanSource as _, StoredSpan, TraceList};
+use store::{NewSpan, Store, StoreConfig};
+use tempfile::TempDir;
+
+/// A store in a folder of its own, which outlives restarts.
+pub(crate) struct Fixture {
+    pub(crate) store: Store,
+    dir: TempDir,
+}
+
+impl Fixture {
+    pub(crate) async fn new() -> Fixture {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        Fixture {
+            store: Store::open(StoreConfig::new(dir.path())).await.expect("an empty folder opens"),
+            dir,
+        }
+    }
+
+    pub(crate) async fn restarted(self) -> Fixture {
+        let Fixture { store, dir } = self;
+        store.close().await;
+        drop(store);
+        Fixture {
+            store: Store::open(StoreConfig::new(dir.path())).await.expect("the folder opens again"),
+            dir,
+        }
+    }
+
+    pub(crate) async fn project(&self, name: &str) -> ProjectId {
+        self.store.project_named(name).await.expect("the catalog answers").expect(name).id
+    }
+
+    pub(crate) async fn spans(&self, project: &str) -> Vec<StoredSpan> {
+        self.list(SpanList { ..list(self.project(project).await) }).await
+    }
+
+    pub(crate) async fn list(&self, question: SpanList) -> Vec<StoredSpan> {
+        self.store.spans(&question).await.expect("spans are read")
+    }
+
+    pub(crate) async fn names(&self, question: SpanList) -> Vec<String> {
+        self.list(question).await.into_iter().map(|stored| stored.span.name).collect()
+    }
+}
+
+/// All spans of a project in order of arrival.
+pub(crate) fn list(project: ProjectId) -> SpanList {
+    SpanList {
+        project,
+        filter: SpanFilter::default(),
+        sort: SpanSort::Sequence,
+        order: Order::Ascending,
+        from: None,
+        limit: 10_000,
+    }
+}
+
+pub(crate) fn traces(project: ProjectId) -> TraceList {
+    TraceList { project, errors_only: false, after: None, limit: 100 }
+}
+
+pub(crate) fn trace_id(number: u8) -> TraceId {
+    TraceId::from_bytes(&[number; 16]).expect("not zero")
+}
+
+pub(crate) fn span_id(number: u8) -> SpanId {
+    SpanId::from_bytes(&[number; 8]).expect("not zero")
+}
+
+/// A span of one second in project `p`, to be told apart by its numbers.
+pub(crate) fn span(trace: u8, span: u8) -> NewSpan {
+    let start_time_unix_nano = 1_700_000_000_000_000_000 + i64::from(span) * 1_000_000;
+    new_span(Span {
+        trace_id: trace_id(trace),
+        span_id: span_id(span),
+        parent_id: None,
+        name: format!("span {span}"),
+        otel_kind: Default::default(),
+        status: Status::default(),
+        start_time_unix_nano,
+        end_time_unix_nano: Some(start_time_unix_nano + 1_000_000_000),
+        attributes: Attributes::new(),
+        events: Vec::new(),
+        links: Vec::new(),
+        resource: Arc::default(),
+        scope: Arc::default(),
+        trace_state: String::new(),
+        flags: 0,
+        dropped_attributes_count: 0,
+        dropped_events_count: 0,
+        dropped_links_count: 0,
+    })
+}
+
+fn new_span(span: Span) -> NewSpan {
+    NewSpan { project: "p".into(), facts: facts(&span), span, cost: None }
+}
+
+/// Small changes to a span, one word each.
+pub(crate) trait Changed: Sized {
+    fn change(self, change: impl FnOnce(&mut Span)) -> Self;
+    fn in_project(self, name: &str) -> Self;
+
+    fn below(self, parent: u8) -> Self {
+        self.change(|span| span.parent_id = Some(span_id(parent)))
+    }
+    fn named(self, name: &str) -> Self {
+        self.change(|span| span.name = name.to_owned())
+    }
+    fn running(self) -> Self {
+        self.change(|span| span.end_time_unix_nano = None)
+    }
+    fn failed(self, message: &str) -> Self {
+        self.change(|span| span.status = Status { code: StatusCode::Error, message: message.to_owned() })
+    }
+    fn with(self, attributes: &str) -> Self {
+        self.change(|span| span.attributes = serde_json::from_str(attributes).expect(attributes))
+    }
+}
+
+impl Changed for NewSpan {
+    fn change(self, change: impl FnOnce(&mut Span)) -> NewSpan {
+        let mut span = self.span;
+        change(&mut span);
+        NewSpan { project: self.project, ..new_span(span) }
+    }
+
+    fn in_project(self, name: &str) -> NewSpan {
+        NewSpan { project: name.into(), ..self }
+    }
+}
