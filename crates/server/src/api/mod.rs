@@ -1,0 +1,51 @@
+//! `/api`: what the page asks. Typed, and described by `openapi.json` beside this crate.
+
+mod error;
+mod extract;
+mod project;
+mod span;
+mod status;
+mod trace;
+mod values;
+
+use axum::Router;
+use axum::routing::any;
+use http::Uri;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::http::App;
+use error::{ApiError, ApiErrorView};
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(title = "Bennu", description = "What the page asks of the server."),
+    components(schemas(ApiErrorView))
+)]
+struct ApiDoc;
+
+pub(crate) fn build_router() -> Router<App> {
+    let unknown = |uri: Uri| async move { ApiError::not_found("address", uri.path()) };
+    build_documented_router()
+        .split_for_parts()
+        .0
+        .route("/api", any(unknown))
+        .route("/api/{*rest}", any(unknown))
+}
+
+/// The OpenAPI document, as it is checked in beside this crate.
+pub fn openapi_json() -> String {
+    let document = build_documented_router().into_openapi();
+    document.to_pretty_json().expect("the document is made of strings and maps") + "\n"
+}
+
+fn build_documented_router() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(ApiDoc::openapi())
+        .routes(routes!(status::get_status))
+        .routes(routes!(project::list_projects))
+        .routes(routes!(project::get_project))
+        .routes(routes!(trace::list_traces))
+        .routes(routes!(trace::get_trace))
+        .routes(routes!(span::get_span))
+}

@@ -1,0 +1,53 @@
+//! What handlers are given.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use store::Store;
+
+use crate::Config;
+use crate::ingest::Ingest;
+
+/// The state of the HTTP door. Handlers name the part they use.
+#[derive(Clone)]
+pub(crate) struct App {
+    store: Store,
+    ingest: Ingest,
+    pub(super) about: Arc<About>,
+}
+
+/// What the server knows of itself.
+pub(crate) struct About {
+    pub(crate) data_dir: String,
+    pub(crate) grpc_port: u16,
+    pub(crate) root_path: String,
+}
+
+impl App {
+    pub(crate) fn new(config: &Config, grpc_port: u16, store: Store, ingest: Ingest) -> App {
+        let about = About {
+            data_dir: config.store.data_dir.display().to_string(),
+            grpc_port,
+            root_path: config.root_path.clone(),
+        };
+        App { store, ingest, about: Arc::new(about) }
+    }
+}
+
+impl FromRef<App> for Store {
+    fn from_ref(app: &App) -> Store {
+        app.store.clone()
+    }
+}
+
+impl FromRef<App> for Ingest {
+    fn from_ref(app: &App) -> Ingest {
+        app.ingest.clone()
+    }
+}
+
+impl FromRef<App> for Arc<About> {
+    fn from_ref(app: &App) -> Arc<About> {
+        app.about.clone()
+    }
+}

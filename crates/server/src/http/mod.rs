@@ -1,0 +1,79 @@
+//! The HTTP door: which path leads where, and what every request passes through on its way.
+
+mod app;
+mod origin;
+mod passage;
+mod request_id;
+mod root_path;
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use http::{Method, StatusCode};
+use tower::{Layer as _, Service};
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{And, NotForContentType, Predicate as _, SizeAbove};
+use tower_http::timeout::TimeoutLayer;
+
+pub(crate) use app::{About, App};
+pub(crate) use passage::panic_text;
+pub(crate) use request_id::current_request_id;
+
+use crate::{api, otlp_http, page, v1};
+
+/// No answer takes longer. Bodies arrive within this time too, since handlers read them.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+/// Below this, compressing costs more than it saves. Phoenix draws the line at the same place.
+const COMPRESS_BYTES_MIN: u64 = 500;
+
+/// Everything the HTTP port answers.
+pub(crate) fn build_http_service(
+    app: App,
+) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static {
+    let root_path = app.about.root_path.clone();
+    let routes = build_routes(app)
+        // What comes later in this list is passed through earlier.
+        .layer(build_compression())
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_TIMEOUT))
+        .layer(CatchPanicLayer::custom(passage::answer_to_panic))
+        .layer(middleware::from_fn(origin::refuse_foreign_changes))
+        .layer(middleware::from_fn(passage::accompany));
+    // Before routing, which a layer of the router itself would be too late for.
+    root_path::strip_layer(root_path).layer(routes)
+}
+
+fn build_routes(app: App) -> Router {
+    Router::new()
+        .route("/v1/traces", post(otlp_http::export_traces))
+        .merge(v1::build_router())
+        .merge(api::build_router())
+        .route("/healthz", get(|| async { "OK" }))
+        .route("/readyz", get(|| async { axum::Json(serde_json::json!({})) }))
+        .fallback(page_or_not_allowed)
+        .with_state(app)
+}
+
+/// A path nobody claimed is one of the page's own, if it is only being read.
+async fn page_or_not_allowed(state: axum::extract::State<App>, request: Request) -> Response {
+    match *request.method() {
+        Method::GET | Method::HEAD => {
+            page::answer(&state.about.root_path, request.uri().path(), request.headers())
+        }
+        _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
+}
+
+type Compressible = And<SizeAbove, NotForContentType>;
+
+fn build_compression() -> CompressionLayer<Compressible> {
+    let worth_it = SizeAbove::new(COMPRESS_BYTES_MIN - 1).and(NotForContentType::IMAGES);
+    // The page is near, most often on the same machine: the fastest level saves most of the bytes.
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_it)
+}

@@ -1,0 +1,28 @@
+//! The server: takes OTLP in, answers Phoenix's REST and the page's own, and serves the page.
+//!
+//! A span comes through one of two doors, [`otlp_http`](self) or `otlp_grpc`, and both hand its bytes to
+//! `ingest`: decode, price, store. Reading goes through `v1` (Phoenix's interface, for its clients) or `api`
+//! (ours, for the page), which ask the same store.
+//!
+//! Start at [`start`].
+//!
+//! Not here: what bytes mean (`otlp`), how they are kept and found (`store`).
+
+mod api;
+mod config;
+mod fault;
+mod http;
+mod ingest;
+mod logging;
+mod otlp_grpc;
+mod otlp_http;
+mod page;
+mod project_ref;
+mod running;
+mod serve;
+mod v1;
+
+pub use api::openapi_json;
+pub use config::{Config, ConfigError, LogFormat, Settings};
+pub use logging::init_logging;
+pub use running::{RunningServer, StartError, start};

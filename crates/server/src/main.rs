@@ -1,0 +1,47 @@
+//! The `bennu` command.
+
+use std::io::Write as _;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use server::{Config, Settings};
+
+/// Spans are small and many, and arrive from many threads: the system's allocator fragments under that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Observability for LLM applications: takes OpenTelemetry traces in, keeps them, shows them.
+#[derive(Parser)]
+#[command(name = "bennu", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the server: traces in and the page out on one port, OTLP over gRPC on another.
+    Serve(Settings),
+    /// Print the OpenAPI document of `/api`, from which the page's client is generated.
+    #[command(hide = true)]
+    Openapi,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Serve(flags) => serve(flags),
+        Command::Openapi => print_openapi(),
+    }
+}
+
+#[tokio::main]
+async fn serve(flags: Settings) -> anyhow::Result<()> {
+    let config = Config::resolve(flags)?;
+    server::init_logging(config.log_format)?;
+    let running = server::start(config).await?;
+    running.until_stopped().await.context("cannot listen for the signals that stop the server")
+}
+
+fn print_openapi() -> anyhow::Result<()> {
+    std::io::stdout().write_all(server::openapi_json().as_bytes()).context("cannot write to standard output")
+}

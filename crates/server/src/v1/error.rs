@@ -1,0 +1,71 @@
+//! How `/v1` says that it cannot answer: sentences as plain text, refused parameters as JSON.
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::RETRY_AFTER;
+use model::FaultKind;
+use query::SourceError;
+use serde_json::json;
+use store::CatalogError;
+use tracing::error;
+
+use super::validation::Detail;
+use crate::fault::{RETRY_AFTER_SECONDS, answer_to, public_text};
+use crate::project_ref::ProjectRef;
+
+#[derive(Debug)]
+pub(crate) enum V1Error {
+    NotFound(String),
+    /// A value that is well formed but means nothing.
+    Unprocessable(String),
+    Validation(Vec<Detail>),
+    /// A fault of ours, logged already.
+    Fault(FaultKind),
+}
+
+impl V1Error {
+    pub(super) fn no_project(project: &ProjectRef<'_>, text: &str) -> V1Error {
+        V1Error::NotFound(match project {
+            ProjectRef::Id(_) => format!("Project with ID {text} not found"),
+            ProjectRef::Name(_) => format!("Project with name {text} not found"),
+        })
+    }
+
+    fn logged(kind: FaultKind, error: &(dyn std::error::Error + 'static)) -> V1Error {
+        error!(error, "a request could not be answered");
+        V1Error::Fault(kind)
+    }
+}
+
+impl From<CatalogError> for V1Error {
+    fn from(error: CatalogError) -> V1Error {
+        V1Error::logged(error.kind(), &error)
+    }
+}
+
+impl From<SourceError> for V1Error {
+    fn from(error: SourceError) -> V1Error {
+        V1Error::logged(error.kind, &error)
+    }
+}
+
+impl IntoResponse for V1Error {
+    fn into_response(self) -> Response {
+        match self {
+            V1Error::NotFound(sentence) => (StatusCode::NOT_FOUND, sentence).into_response(),
+            V1Error::Unprocessable(sentence) => (StatusCode::UNPROCESSABLE_ENTITY, sentence).into_response(),
+            V1Error::Validation(detail) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "detail": detail }))).into_response()
+            }
+            V1Error::Fault(kind) => {
+                let answer = answer_to(kind);
+                let mut response = (answer.http, public_text(kind)).into_response();
+                if answer.is_passing {
+                    response.headers_mut().insert(RETRY_AFTER, RETRY_AFTER_SECONDS.into());
+                }
+                response
+            }
+        }
+    }
+}

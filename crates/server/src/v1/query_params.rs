@@ -1,0 +1,98 @@
+//! Reads a query string parameter by parameter, and gathers everything that is wrong with it.
+
+use super::error::V1Error;
+use super::timestamp;
+use super::validation::Detail;
+
+/// The parameters of one request. Of a single value given twice the last counts; unknown names are ignored.
+pub(super) struct QueryParams {
+    pairs: Vec<(String, String)>,
+    wrong: Vec<Detail>,
+}
+
+impl QueryParams {
+    pub(super) fn new(pairs: Vec<(String, String)>) -> QueryParams {
+        QueryParams { pairs, wrong: Vec::new() }
+    }
+
+    /// Refuses the request if any parameter read so far was wrong. All of them are named, in the order read.
+    pub(super) fn finish(self) -> Result<(), V1Error> {
+        if self.wrong.is_empty() { Ok(()) } else { Err(V1Error::Validation(self.wrong)) }
+    }
+
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        self.last(name)
+    }
+
+    /// Every value of a repeated parameter.
+    pub(super) fn texts(&self, name: &str) -> Vec<String> {
+        self.pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// A count of at least one and at most `max`.
+    pub(super) fn limit(&mut self, name: &'static str, default: usize, max: Option<usize>) -> usize {
+        let Some(text) = self.last(name) else { return default };
+        match read_limit(name, &text, max) {
+            Ok(limit) => limit,
+            Err(detail) => self.refuse(detail, default),
+        }
+    }
+
+    pub(super) fn boolean(&mut self, name: &'static str) -> bool {
+        let Some(text) = self.last(name) else { return false };
+        match text.to_ascii_lowercase().as_str() {
+            "1" | "true" | "t" | "yes" | "y" | "on" => true,
+            "0" | "false" | "f" | "no" | "n" | "off" => false,
+            _ => self.refuse(Detail::not_a_boolean(name, &text), false),
+        }
+    }
+
+    /// One of two words, the first being the default.
+    pub(super) fn choice<T: Copy>(&mut self, name: &'static str, choices: [(&'static str, T); 2]) -> T {
+        let [(_, default), _] = choices;
+        let Some(text) = self.last(name) else { return default };
+        let chosen = choices.iter().find(|(word, _)| *word == text).map(|&(_, choice)| choice);
+        chosen.unwrap_or_else(|| {
+            // Named in the alphabet's order, whichever is the default.
+            let mut words = choices.map(|(word, _)| word);
+            words.sort_unstable();
+            self.refuse(Detail::not_one_of(name, &text, words), default)
+        })
+    }
+
+    pub(super) fn time(&mut self, name: &'static str) -> Option<i64> {
+        let text = self.last(name)?;
+        match timestamp::parse(&text) {
+            Ok(unix_nano) => Some(unix_nano),
+            Err(reason) => self.refuse(Detail::not_a_time(name, &text, reason), None),
+        }
+    }
+
+    fn last(&self, name: &str) -> Option<String> {
+        self.pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+    }
+
+    /// Notes what is wrong and goes on, so that a caller learns of all mistakes at once.
+    fn refuse<T>(&mut self, detail: Detail, instead: T) -> T {
+        self.wrong.push(detail);
+        instead
+    }
+}
+
+fn read_limit(name: &'static str, text: &str, max: Option<usize>) -> Result<usize, Detail> {
+    let trimmed = text.trim();
+    // Clients in languages with one kind of number send `10.0`.
+    let digits = trimmed.split_once('.').filter(|(_, zeros)| zeros.bytes().all(|b| b == b'0'));
+    let digits = digits.map_or(trimmed, |(digits, _)| digits);
+    let number: i128 = digits.parse().map_err(|_| Detail::not_an_integer(name, text))?;
+    if number <= 0 {
+        return Err(Detail::not_greater_than(name, text, 0));
+    }
+    let limit = usize::try_from(number).unwrap_or(usize::MAX);
+    match max {
+        Some(max) if limit > max => {
+            Err(Detail::greater_than(name, text, i64::try_from(max).unwrap_or(i64::MAX)))
+        }
+        _ => Ok(limit),
+    }
+}

@@ -1,0 +1,59 @@
+//! Refused parameters, in the shape that clients of FastAPI expect.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// One parameter that cannot be used.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Detail {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    loc: [&'static str; 2],
+    msg: String,
+    input: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ctx: Option<Value>,
+}
+
+impl Detail {
+    fn new(
+        kind: &'static str,
+        parameter: &'static str,
+        input: &str,
+        msg: String,
+        ctx: Option<Value>,
+    ) -> Detail {
+        Detail { kind, loc: ["query", parameter], msg, input: input.to_owned(), ctx }
+    }
+
+    pub(super) fn not_an_integer(parameter: &'static str, input: &str) -> Detail {
+        let msg = "Input should be a valid integer, unable to parse string as an integer";
+        Detail::new("int_parsing", parameter, input, msg.to_owned(), None)
+    }
+
+    pub(super) fn not_greater_than(parameter: &'static str, input: &str, bound: i64) -> Detail {
+        let msg = format!("Input should be greater than {bound}");
+        Detail::new("greater_than", parameter, input, msg, Some(json!({ "gt": bound })))
+    }
+
+    pub(super) fn greater_than(parameter: &'static str, input: &str, bound: i64) -> Detail {
+        let msg = format!("Input should be less than or equal to {bound}");
+        Detail::new("less_than_equal", parameter, input, msg, Some(json!({ "le": bound })))
+    }
+
+    pub(super) fn not_a_boolean(parameter: &'static str, input: &str) -> Detail {
+        let msg = "Input should be a valid boolean, unable to interpret input";
+        Detail::new("bool_parsing", parameter, input, msg.to_owned(), None)
+    }
+
+    pub(super) fn not_one_of(parameter: &'static str, input: &str, words: [&str; 2]) -> Detail {
+        let expected = format!("'{}' or '{}'", words[0], words[1]);
+        let msg = format!("Input should be {expected}");
+        Detail::new("literal_error", parameter, input, msg, Some(json!({ "expected": expected })))
+    }
+
+    pub(super) fn not_a_time(parameter: &'static str, input: &str, reason: &str) -> Detail {
+        let msg = format!("Input should be a valid datetime or date, {reason}");
+        Detail::new("datetime_from_date_parsing", parameter, input, msg, Some(json!({ "error": reason })))
+    }
+}

@@ -1,0 +1,152 @@
+//! Spans come in: both doors, what they take, what they refuse, and how they say so.
+
+use opentelemetry_proto::tonic::collector::trace::v1::{
+    ExportTraceServiceRequest, ExportTraceServiceResponse,
+};
+use prost::Message as _;
+use serde_json::Value;
+use testkit::{Answer, RequestBuilder, TestServer, request, span, trace_id};
+use tonic::Code;
+
+fn one_span() -> RequestBuilder {
+    request([span(1, 1, "agent.run")])
+}
+
+async fn span_names(server: &TestServer, project: &str) -> Vec<String> {
+    let page = server.get(&format!("/v1/projects/{project}/spans?order=asc")).await.json();
+    let data = page["data"].as_array().expect("a list").clone();
+    data.iter().map(|span| span["name"].as_str().expect("a name").to_owned()).collect()
+}
+
+#[track_caller]
+fn partial_success(answer: &Answer) -> Option<(i64, String)> {
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let response: ExportTraceServiceResponse = answer.message();
+    response.partial_success.map(|partial| (partial.rejected_spans, partial.error_message))
+}
+
+#[tokio::test]
+async fn a_span_is_visible_once_it_is_acknowledged() {
+    let server = TestServer::start().await;
+    let answer = server.export(one_span()).await;
+    assert_eq!(answer.header("content-type"), "application/x-protobuf");
+    assert!(answer.ok().body.is_empty(), "an empty response says that all is well");
+    assert_eq!(span_names(&server, "default").await, ["agent.run"]);
+}
+
+#[tokio::test]
+async fn both_doors_lead_to_the_same_place() {
+    let server = TestServer::start().await;
+    server.export_gzipped(request([span(1, 1, "by http")]).project("shop")).await.ok();
+    let response = server.export_over_grpc(request([span(1, 2, "by grpc")]).project("shop")).await;
+    assert_eq!(response.expect("taken").partial_success, None);
+    assert_eq!(span_names(&server, "shop").await, ["by http", "by grpc"]);
+}
+
+#[tokio::test]
+async fn the_header_names_the_project_before_the_resource_does() {
+    let server = TestServer::start().await;
+    let body = ExportTraceServiceRequest::from(one_span().project("of the resource")).encode_to_vec();
+    server.send(server.otlp(body).header("x-project-name", "of-the-header")).await.ok();
+    assert_eq!(span_names(&server, "of-the-header").await, ["agent.run"]);
+    assert_eq!(server.get("/v1/projects/of%20the%20resource").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_trace_stays_in_the_project_of_its_first_span() {
+    let server = TestServer::start().await;
+    server.export(request([span(1, 1, "first")]).project("shop")).await.ok();
+    server.export(request([span(1, 2, "second")]).project("elsewhere")).await.ok();
+    assert_eq!(span_names(&server, "shop").await, ["first", "second"]);
+}
+
+#[tokio::test]
+async fn spans_that_cannot_be_kept_are_counted_and_the_rest_is_kept() {
+    let server = TestServer::start().await;
+    let answer = server.export(request([span(1, 1, "good"), span(1, 2, "bad").without_id()])).await;
+    let (rejected, message) = partial_success(&answer).expect("a partial success");
+    assert_eq!(rejected, 1);
+    assert!(message.contains("`bad`"), "{message}");
+    assert_eq!(span_names(&server, "default").await, ["good"]);
+}
+
+#[tokio::test]
+async fn an_equal_repeat_is_a_success_and_another_body_keeps_the_first() {
+    let server = TestServer::start().await;
+    server.export(one_span()).await.ok();
+    assert_eq!(partial_success(&server.export(one_span()).await), None);
+
+    let answer = server.export(request([span(1, 1, "someone else")])).await;
+    let (rejected, message) = partial_success(&answer).expect("a partial success");
+    assert_eq!(rejected, 0, "nothing of the sender's was lost that was not there before");
+    assert!(message.contains(&trace_id(1).to_string()), "{message}");
+    assert_eq!(span_names(&server, "default").await, ["agent.run"]);
+}
+
+#[tokio::test]
+async fn an_empty_body_and_parameters_of_the_content_type_are_fine() {
+    let server = TestServer::start().await;
+    server.send(server.otlp([])).await.ok();
+    let request =
+        server.post("/v1/traces", []).header("content-type", "Application/X-Protobuf; charset=utf-8");
+    server.send(request).await.ok();
+}
+
+#[tokio::test]
+async fn what_is_not_otlp_is_refused_with_the_reason() {
+    let server = TestServer::start().await;
+    let answer = server.send(server.post("/v1/traces", "{}").header("content-type", "text/html")).await;
+    assert_eq!((answer.status, answer.text().as_str()), (415, "Unsupported content type: text/html"));
+
+    let answer = server.send(server.otlp([]).header("content-encoding", "br")).await;
+    assert_eq!(answer.status, 415);
+    assert!(answer.text().contains("`br`"), "{}", answer.text());
+
+    let answer = server.send(server.otlp("no protobuf")).await;
+    assert_eq!(answer.status, 400, "{}", answer.text());
+
+    let answer = server.send(server.otlp("no gzip").header("content-encoding", "gzip")).await;
+    assert_eq!(answer.status, 400, "{}", answer.text());
+}
+
+#[tokio::test]
+async fn a_body_beyond_the_bound_is_refused_announced_or_not() {
+    let server = TestServer::start().await;
+    let mib = 1024 * 1024;
+    let announced = server.send(server.otlp(vec![0; 64 * mib + 1])).await;
+    assert_eq!(announced.status, 413);
+
+    let bomb = gzip(&vec![0; 65 * mib]);
+    let expanded = server.send(server.otlp(bomb).header("content-encoding", "gzip")).await;
+    assert_eq!(expanded.status, 413);
+}
+
+#[tokio::test]
+async fn a_full_server_asks_both_doors_to_come_again_later() {
+    let server = TestServer::start_with(|config| config.store.hot_bytes_max = 1).await;
+    // The bound is looked at before a request is taken, so the first may overshoot it.
+    let first = server.export(one_span()).await;
+    let answer = if first.status == 200 { server.export(request([span(2, 1, "next")])).await } else { first };
+    assert_eq!((answer.status, answer.header("retry-after")), (503, "1"));
+
+    let status = server.export_over_grpc(request([span(3, 1, "next")])).await.expect_err("full");
+    assert_eq!(status.code(), Code::ResourceExhausted);
+    let details = tonic_types::StatusExt::get_details_retry_info(&status).expect("when to come again");
+    assert_eq!(details.retry_delay, Some(std::time::Duration::from_secs(1)));
+}
+
+#[tokio::test]
+async fn a_large_request_is_taken_whole() {
+    let server = TestServer::start().await;
+    let text = "x".repeat(4_096);
+    let spans = (1..=200).map(|n| span(1, n, "llm.chat").attribute("input.value", text.as_str()));
+    server.export_gzipped(request(spans)).await.ok();
+    let status: Value = server.get("/api/status").await.json();
+    assert_eq!(status["span_count"], 200);
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut encoder, bytes).expect("memory takes it");
+    encoder.finish().expect("memory takes it")
+}
