@@ -1,6 +1,6 @@
 //! The server: takes OTLP in, answers Phoenix's REST and the page's own, and serves the page.
 //!
-//! A span comes through one of two doors, [`otlp_http`](self) or `otlp_grpc`, and both hand its bytes to
+//! A span comes through one of two doors, `otlp_http` or `otlp_grpc`, and both hand its bytes to
 //! `ingest`: decode, price, store. Reading goes through `v1` (Phoenix's interface, for its clients) or `api`
 //! (ours, for the page), which ask the same store.
 //!
@@ -10,6 +10,7 @@
 
 mod api;
 mod config;
+mod demo;
 mod fault;
 mod http;
 mod ingest;

@@ -1,5 +1,7 @@
 //! Where log lines go: standard error, as text or as JSON.
 
+use std::io::{self, IsTerminal as _};
+
 use anyhow::Context as _;
 use tracing_subscriber::EnvFilter;
 
@@ -11,7 +13,8 @@ pub fn init_logging(format: LogFormat) -> anyhow::Result<()> {
     let directives = std::env::var("BENNU_LOG").unwrap_or_default();
     let directives = if directives.trim().is_empty() { "info" } else { directives.trim() };
     let filter = EnvFilter::try_new(directives).with_context(|| format!("BENNU_LOG is `{directives}`"))?;
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let subscriber = subscriber.with_ansi(io::stderr().is_terminal());
     match format {
         LogFormat::Text => subscriber.init(),
         LogFormat::Json => subscriber.json().init(),

@@ -1,6 +1,7 @@
 //! The `bennu` command.
 
 use std::io::Write as _;
+use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
@@ -27,11 +28,25 @@ enum Command {
     Openapi,
 }
 
-fn main() -> anyhow::Result<()> {
-    match Cli::parse().command {
+fn main() -> ExitCode {
+    let ended = match Cli::parse().command {
         Command::Serve(flags) => serve(flags),
         Command::Openapi => print_openapi(),
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error),
     }
+}
+
+/// The error and its causes in a line, without the backtrace that a person at a shell has no use for.
+#[expect(
+    clippy::print_stderr,
+    reason = "logging may not have begun, and this is for whoever typed the command"
+)]
+fn fail(error: &anyhow::Error) -> ExitCode {
+    eprintln!("error: {error:#}");
+    ExitCode::FAILURE
 }
 
 #[tokio::main]

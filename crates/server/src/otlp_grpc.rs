@@ -10,10 +10,12 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::middleware;
 use axum::response::Response;
 use axum::routing::post;
 use bytes::{Buf as _, BufMut as _, Bytes};
 use futures::StreamExt as _;
+use http::StatusCode;
 use http_body_util::{BodyStream, StreamBody};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceResponse;
 use prost::Message as _;
@@ -23,11 +25,12 @@ use tonic::server::Grpc;
 use tonic_types::{ErrorDetails, StatusExt as _};
 use tower::{Service, service_fn};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
 use tracing::{error, info};
 
 use crate::fault::{RETRY_AFTER_SECONDS, answer_to};
-use crate::http::panic_text;
-use crate::ingest::{Arrival, BODY_BYTES_MAX, Ingest, IngestError, Reservation};
+use crate::http::{REQUEST_TIMEOUT, accompany, panic_text};
+use crate::ingest::{Arrival, BODY_BYTES_MAX, BodyFormat, Ingest, IngestError, Reservation};
 
 const EXPORT_PATH: &str = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 
@@ -42,7 +45,9 @@ pub(crate) fn build_grpc_service(
     Router::new()
         .route(EXPORT_PATH, post(export))
         .fallback(|| async { Status::unimplemented("Only traces are taken here.").into_http::<Body>() })
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_TIMEOUT))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn(accompany))
         .with_state(ingest)
 }
 
@@ -53,7 +58,13 @@ async fn export(State(ingest): State<Ingest>, request: Request) -> Response {
     let take = service_fn(move |request: tonic::Request<Bytes>| {
         let (ingest, reservation) = (ingest.clone(), Arc::clone(&reservation));
         async move {
-            let arrival = Arrival { body: request.into_inner(), encoding: None, project: None, reservation };
+            let arrival = Arrival {
+                body: request.into_inner(),
+                format: BodyFormat::Protobuf,
+                encoding: None,
+                project: None,
+                reservation,
+            };
             let receipt = ingest.take(arrival).await.map_err(|error| status_of(&error))?;
             Ok::<_, Status>(tonic::Response::new(ExportTraceServiceResponse::from(receipt)))
         }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -15,9 +16,10 @@ use prost::Message as _;
 use tracing::{error, info};
 
 use crate::fault::{RETRY_AFTER_SECONDS, answer_to};
-use crate::ingest::{Arrival, BODY_BYTES_MAX, Ingest, IngestError, Reservation};
+use crate::ingest::{Arrival, BODY_BYTES_MAX, BodyFormat, Ingest, IngestError, Reservation};
 
 const PROTOBUF: &str = "application/x-protobuf";
+const JSON: &str = "application/json";
 const PROJECT_HEADER: &str = "x-project-name";
 
 /// `POST /v1/traces`: an `ExportTraceServiceRequest`, answered when its spans are on disk.
@@ -26,14 +28,19 @@ pub(crate) async fn export_traces(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ExportError> {
-    require_protobuf(&headers)?;
+    let format = format_of(&headers)?;
     let reservation = ingest.reserve();
     let body = read_body(&headers, body, &reservation).await?;
     let encoding = text(&headers, CONTENT_ENCODING.as_str()).map(str::to_owned);
     let project = text(&headers, PROJECT_HEADER).map(Arc::from);
-    let receipt = ingest.take(Arrival { body, encoding, project, reservation }).await?;
-    let response = ExportTraceServiceResponse::from(receipt).encode_to_vec();
-    Ok(([(CONTENT_TYPE, PROTOBUF)], response).into_response())
+    let receipt = ingest.take(Arrival { body, format, encoding, project, reservation }).await?;
+    Ok(match format {
+        BodyFormat::Protobuf => {
+            let response = ExportTraceServiceResponse::from(receipt).encode_to_vec();
+            ([(CONTENT_TYPE, PROTOBUF)], response).into_response()
+        }
+        BodyFormat::Json => Json(receipt.to_json()).into_response(),
+    })
 }
 
 /// A request that is refused as a whole.
@@ -88,13 +95,15 @@ fn log(error: &ExportError, status: StatusCode) {
     }
 }
 
-fn require_protobuf(headers: &HeaderMap) -> Result<(), ExportError> {
+/// The answer is written as the request was.
+fn format_of(headers: &HeaderMap) -> Result<BodyFormat, ExportError> {
     let content_type = text(headers, CONTENT_TYPE.as_str()).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
-    if media_type.eq_ignore_ascii_case(PROTOBUF) {
-        return Ok(());
+    match media_type.to_ascii_lowercase().as_str() {
+        PROTOBUF => Ok(BodyFormat::Protobuf),
+        JSON => Ok(BodyFormat::Json),
+        _ => Err(ExportError::ContentType(content_type.chars().take(80).collect())),
     }
-    Err(ExportError::ContentType(content_type.chars().take(80).collect()))
 }
 
 /// Reads the body as far as it may be long, counting before keeping.

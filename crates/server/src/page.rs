@@ -1,7 +1,5 @@
 //! The page: the built `ui/`, carried inside the binary.
 
-use std::borrow::Cow;
-
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
@@ -32,7 +30,7 @@ const NOT_BUILT: &str = "The page is not built into this server. Run `cargo xtas
 pub(crate) fn answer(root_path: &str, path: &str, headers: &HeaderMap) -> Response {
     let path = path.trim_start_matches('/');
     match Files::get(path) {
-        Some(file) if path != INDEX => serve_file(path, &file, headers),
+        Some(file) if path != INDEX => serve_file(path, file, headers),
         // A script that is gone must not be answered with the index, which the browser would fail to run.
         None if path.starts_with(HASHED_FOLDER) => (StatusCode::NOT_FOUND, "Not Found").into_response(),
         _ => serve_index(root_path),
@@ -53,29 +51,22 @@ fn serve_index(root_path: &str) -> Response {
     (headers, index).into_response()
 }
 
-fn serve_file(path: &str, file: &EmbeddedFile, request: &HeaderMap) -> Response {
+fn serve_file(path: &str, file: EmbeddedFile, request: &HeaderMap) -> Response {
     let is_hashed = path.starts_with(HASHED_FOLDER);
     let cache = if is_hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let tag = entity_tag(file);
+    let tag = entity_tag(&file);
     let mut response = if request.get(IF_NONE_MATCH) == Some(&tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         let content_type = HeaderValue::from_str(file.metadata.mimetype());
         let content_type = content_type.unwrap_or(HeaderValue::from_static("application/octet-stream"));
-        ([(CONTENT_TYPE, content_type)], body(&file.data)).into_response()
+        ([(CONTENT_TYPE, content_type)], Body::from(file.data)).into_response()
     };
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_POLICY));
     headers.insert(ETAG, tag);
     response
-}
-
-fn body(data: &Cow<'static, [u8]>) -> Body {
-    match data {
-        Cow::Borrowed(embedded) => Body::from(*embedded),
-        Cow::Owned(read) => Body::from(read.clone()),
-    }
 }
 
 fn entity_tag(file: &EmbeddedFile) -> HeaderValue {

@@ -4,7 +4,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use model::Prices;
+use jiff::Timestamp;
+use model::{FaultKind, Prices};
 use store::{OpenStoreError, Store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -13,7 +14,8 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use crate::Config;
-use crate::http::{App, build_http_service};
+use crate::demo;
+use crate::http::{About, App, build_http_service};
 use crate::ingest::Ingest;
 use crate::otlp_grpc::build_grpc_service;
 use crate::serve::serve;
@@ -25,8 +27,12 @@ pub enum StartError {
     PortInUse { host: String, port: u16, flag: &'static str },
     #[error("cannot listen on {host}, port {port}: choose others with --host and {flag}")]
     Listen { host: String, port: u16, flag: &'static str, source: io::Error },
+    #[error("the data folder is in use: stop the process that has it, or choose another with --data-dir")]
+    FolderInUse { source: OpenStoreError },
     #[error(transparent)]
-    OpenStore(#[from] OpenStoreError),
+    OpenStore(OpenStoreError),
+    #[error("cannot fill the project `demo`")]
+    FillDemo { source: Box<dyn std::error::Error + Send + Sync> },
 }
 
 /// Opens the store and both doors. Requests are answered from the moment this returns.
@@ -36,9 +42,19 @@ pub async fn start(config: Config) -> Result<RunningServer, StartError> {
     let grpc_listener = listen(&config.host, config.grpc_port, "--grpc-port").await?;
     let (http_address, grpc_address) = (address_of(&http_listener), address_of(&grpc_listener));
 
-    let store = Store::open(config.store.clone()).await?;
+    let store = Store::open(config.store.clone()).await.map_err(cannot_open)?;
     let ingest = Ingest::new(store.clone(), Arc::new(Prices::builtin()));
-    let app = App::new(&config, grpc_address.port(), store.clone(), ingest.clone());
+    if config.demo {
+        let filled = demo::fill(&store, &ingest, now_unix_nano()).await;
+        filled.map_err(|error| StartError::FillDemo { source: Box::new(error) })?;
+    }
+    let about = About {
+        data_dir: config.store.data_dir.display().to_string(),
+        grpc_port: grpc_address.port(),
+        root_path: config.root_path.clone(),
+        is_local: http_address.ip().is_loopback(),
+    };
+    let app = App::new(store.clone(), ingest.clone(), about);
 
     let stop = CancellationToken::new();
     let mut serving = JoinSet::new();
@@ -107,6 +123,17 @@ async fn listen(host: &str, port: u16, flag: &'static str) -> Result<TcpListener
     })
 }
 
+fn cannot_open(source: OpenStoreError) -> StartError {
+    match source.kind() {
+        FaultKind::Conflict => StartError::FolderInUse { source },
+        _ => StartError::OpenStore(source),
+    }
+}
+
 fn address_of(listener: &TcpListener) -> SocketAddr {
     listener.local_addr().expect("a listener that was bound has an address")
+}
+
+fn now_unix_nano() -> i64 {
+    i64::try_from(Timestamp::now().as_nanosecond()).expect("an i64 of nanoseconds lasts until the year 2262")
 }

@@ -4,8 +4,8 @@ use opentelemetry_proto::tonic::collector::trace::v1::{
     ExportTraceServiceRequest, ExportTraceServiceResponse,
 };
 use prost::Message as _;
-use serde_json::Value;
-use testkit::{Answer, RequestBuilder, TestServer, request, span, trace_id};
+use serde_json::{Value, json};
+use testkit::{Answer, RequestBuilder, TestServer, request, span, span_id, trace_id};
 use tonic::Code;
 
 fn one_span() -> RequestBuilder {
@@ -106,6 +106,23 @@ async fn what_is_not_otlp_is_refused_with_the_reason() {
     assert_eq!(answer.status, 400, "{}", answer.text());
 
     let answer = server.send(server.otlp("no gzip").header("content-encoding", "gzip")).await;
+    assert_eq!(answer.status, 400, "{}", answer.text());
+}
+
+#[tokio::test]
+async fn otlp_in_json_is_taken_and_answered_in_json() {
+    let server = TestServer::start().await;
+    let (good, bad) = (span_id(1), "0000000000000000");
+    let span =
+        |id: &str, name: &str| json!({ "traceId": trace_id(1).to_string(), "spanId": id, "name": name });
+    let spans = json!([span(&good.to_string(), "by json"), span(bad, "nameless")]);
+    let body = json!({ "resourceSpans": [{ "scopeSpans": [{ "spans": spans }] }] }).to_string();
+    let answer =
+        server.send(server.post("/v1/traces", body).header("content-type", "application/json")).await;
+    assert_eq!(answer.json()["partialSuccess"]["rejectedSpans"], "1");
+    assert_eq!(span_names(&server, "default").await, ["by json"]);
+
+    let answer = server.send(server.post("/v1/traces", "{").header("content-type", "application/json")).await;
     assert_eq!(answer.status, 400, "{}", answer.text());
 }
 

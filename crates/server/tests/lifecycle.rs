@@ -32,8 +32,8 @@ async fn a_port_in_use_is_named_with_the_flag_that_chooses_another() {
 async fn a_second_server_on_the_same_folder_does_not_start() {
     let first = TestServer::start().await;
     let error = server::start(TestServer::config(first.data_dir())).await.expect_err("the folder is taken");
-    assert!(matches!(error, StartError::OpenStore(_)), "{error:?}");
-    assert!(error.to_string().contains("in use"), "{error}");
+    assert!(matches!(error, StartError::FolderInUse { .. }), "{error:?}");
+    assert!(error.to_string().contains("--data-dir"), "{error}");
 }
 
 #[tokio::test]

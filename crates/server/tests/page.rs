@@ -75,3 +75,15 @@ async fn every_answer_tells_browsers_not_to_guess() {
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
     }
 }
+
+#[tokio::test]
+async fn a_page_that_borrows_this_machines_address_reads_nothing() {
+    let server = TestServer::start().await;
+    let as_host = |host: &str| server.client().get(server.url("/v1/projects")).header("host", host);
+    assert_eq!(server.send(as_host("traces.example.com")).await.status, 403);
+    server.send(as_host("localhost:6006")).await.ok();
+
+    let open = TestServer::start_with(|config| config.host = "0.0.0.0".to_owned()).await;
+    let url = format!("http://127.0.0.1:{}/v1/projects", open.running().http_address().port());
+    open.send(open.client().get(url).header("host", "traces.example.com")).await.ok();
+}

@@ -16,7 +16,7 @@ use crate::http::current_request_id;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ApiErrorView {
-    /// A word to branch on: `not_found`, `invalid`, `busy`, `unavailable`, `internal`.
+    /// A word to branch on: `not_found`, `invalid`, `busy`, `unavailable`, `internal`, `conflict`, `data_loss`.
     pub code: String,
     /// What went wrong and what to do, for a person.
     pub message: String,

@@ -21,6 +21,8 @@ pub struct Config {
     pub root_path: String,
     pub log_format: LogFormat,
     pub store: StoreConfig,
+    /// Fill the project `demo`, if it is not there yet.
+    pub demo: bool,
 }
 
 /// A setting that cannot be used.
@@ -28,7 +30,7 @@ pub struct Config {
 pub enum ConfigError {
     #[error("cannot read the configuration file {}", path.display())]
     ReadFile { path: PathBuf, source: std::io::Error },
-    #[error("the configuration file {} is not right: {source}", path.display())]
+    #[error("cannot understand the configuration file {}", path.display())]
     ParseFile { path: PathBuf, source: Box<toml::de::Error> },
     #[error("{name} is `{value}`: {reason}")]
     Environment { name: &'static str, value: String, reason: String },
@@ -45,6 +47,7 @@ impl Config {
             grpc_port: 4317,
             root_path: String::new(),
             log_format: LogFormat::Text,
+            demo: false,
             store: StoreConfig::new(data_dir),
         }
     }
@@ -73,6 +76,7 @@ impl Config {
             grpc_port: settings.grpc_port.unwrap_or(default.grpc_port),
             root_path: normal_root_path(&settings.root_path.unwrap_or_default()),
             log_format: settings.log_format.unwrap_or(default.log_format),
+            demo: settings.demo,
             store: default.store,
         })
     }
@@ -152,7 +156,8 @@ mod tests {
     #[test]
     fn an_unknown_key_in_the_file_is_an_error_that_names_it() {
         let error = resolved(Settings::default(), &[], "prot = 6006").expect_err("a misspelt key");
-        let text = error.to_string();
-        assert!(text.contains("bennu.toml") && text.contains("prot"), "{text}");
+        assert!(error.to_string().contains("bennu.toml"), "{error}");
+        let cause = std::error::Error::source(&error).expect("a cause").to_string();
+        assert!(cause.contains("unknown field `prot`"), "{cause}");
     }
 }

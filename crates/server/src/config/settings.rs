@@ -53,6 +53,11 @@ pub struct Settings {
     /// [env: BENNU_LOG_FORMAT] [default: text]
     #[arg(long, value_name = "FORMAT")]
     pub log_format: Option<LogFormat>,
+
+    /// Fill a project `demo` with the traces of a support agent, to look around in.
+    #[arg(long)]
+    #[serde(skip)]
+    pub demo: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
@@ -77,6 +82,7 @@ impl Settings {
             data_dir: variable(environment, &["BENNU_DATA_DIR"])?,
             root_path: variable(environment, &["BENNU_ROOT_PATH", "PHOENIX_HOST_ROOT_PATH"])?,
             log_format: variable(environment, &["BENNU_LOG_FORMAT"])?,
+            demo: false,
         })
     }
 
@@ -106,6 +112,7 @@ impl Settings {
             data_dir: self.data_dir.or(others.data_dir),
             root_path: self.root_path.or(others.root_path),
             log_format: self.log_format.or(others.log_format),
+            demo: self.demo || others.demo,
         }
     }
 }

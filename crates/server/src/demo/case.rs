@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 use serde_json::{Map, Value, json};
 
@@ -21,16 +21,23 @@ pub(super) struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    pub(super) fn draw(shop: &'a Shop, story: &Story, customer: &str, start: u64, random: &mut Random) -> Case<'a> {
-        let products: Vec<&Product> = shop.products.iter().filter(|product| product.sized || !story.sized).collect();
+    pub(super) fn draw(
+        shop: &'a Shop,
+        story: &Story,
+        customer: &str,
+        start: u64,
+        random: &mut Random,
+    ) -> Case<'a> {
+        let products: Vec<&Product> =
+            shop.products.iter().filter(|product| product.sized || !story.sized).collect();
         let item = *random.pick(&products);
         let others: Vec<&Product> = shop.products.iter().filter(|product| product.sku != item.sku).collect();
         let other = *random.pick(&others);
         let price_drop = (item.price * 0.15).min(45.0).round();
 
         let today = date_of(start);
-        let eta = today + i64::from(random.between(1, 3)).days();
-        let delivered_on = today - i64::from(random.between(2, 3)).days();
+        let eta = not_on_sunday(today + i64::from(random.between(1, 3)).days(), 1);
+        let delivered_on = not_on_sunday(today - i64::from(random.between(2, 3)).days(), -1);
         let shipped_on = delivered_on - i64::from(random.between(1, 3)).days();
         let ordered_on = shipped_on - i64::from(random.between(1, 2)).days();
 
@@ -58,6 +65,7 @@ impl<'a> Case<'a> {
             ("stock", json!(random.between(3, 60))),
             ("stock_store", json!(random.between(2, 6))),
             ("today", json!(today.to_string())),
+            ("date", json!(today.strftime("%A, %-d %B %Y").to_string())),
             ("year_start", json!(format!("{}-01-01", today.year()))),
             ("ordered_on", json!(ordered_on.to_string())),
             ("shipped_on", json!(shipped_on.to_string())),
@@ -111,7 +119,7 @@ impl<'a> Case<'a> {
         let mut random = Random::new(self.history_seed, 0);
         let mut day = self.today;
         let orders = (0..ORDERS_IN_HISTORY).map(|_| {
-            day = day - i64::from(random.between(1, 3)).days();
+            day -= i64::from(random.between(1, 3)).days();
             let lines: Vec<Value> = (0..random.between(1, 3))
                 .map(|_| {
                     let product = random.pick(&self.shop.products);
@@ -126,21 +134,35 @@ impl<'a> Case<'a> {
     }
 }
 
+/// A value as people write it in a sentence.
 fn spoken(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => match text.parse::<Date>() {
+            Ok(date) => date.strftime("%-d %B").to_string(),
+            Err(_) => text.clone(),
+        },
         Value::Number(number) if number.is_f64() => format!("{:.2}", number.as_f64().unwrap_or_default()),
         other => other.to_string(),
     }
 }
 
 fn tracking_number(random: &mut Random) -> String {
-    format!("7{:04} {:04} {:04}", random.between(0, 9_999), random.between(0, 9_999), random.between(0, 9_999))
+    format!(
+        "7{:04} {:04} {:04}",
+        random.between(0, 9_999),
+        random.between(0, 9_999),
+        random.between(0, 9_999)
+    )
 }
 
 fn date_of(unix_nano: u64) -> Date {
     let timestamp = Timestamp::from_nanosecond(i128::from(unix_nano)).expect("the demo plays in our time");
     timestamp.to_zoned(TimeZone::UTC).date()
+}
+
+/// Parcels rest on Sundays.
+fn not_on_sunday(date: Date, step_days: i64) -> Date {
+    if date.weekday() == Weekday::Sunday { date + step_days.days() } else { date }
 }
 
 fn weekday(date: Date) -> String {
@@ -156,11 +178,16 @@ mod tests {
     use crate::demo::random::Random;
 
     #[test]
-    fn a_placeholder_alone_keeps_its_type_and_in_a_sentence_it_is_spoken() {
+    fn a_placeholder_alone_keeps_its_value_and_in_a_sentence_it_is_spoken() {
         let content = Content::load();
         let story = content.story("where is my order");
-        let case = Case::draw(&content.shop, story, "Lena", 1_780_000_000_000_000_000, &mut Random::new(1, 2));
+        let case =
+            Case::draw(&content.shop, story, "Lena", 1_780_000_000_000_000_000, &mut Random::new(1, 2));
         assert!(case.json(&json!("{price}")).is_f64());
+        assert_eq!(
+            (case.json(&json!("{today}")), case.text("on {today}")),
+            (json!("2026-05-28"), "on 28 May".into())
+        );
         assert_eq!(case.text("Hello {first_name}"), "Hello Lena");
         assert_eq!(case.text("unknown {things} stay"), "unknown {things} stay");
     }
@@ -169,13 +196,15 @@ mod tests {
     fn no_story_has_a_placeholder_that_nothing_fills() {
         let content = Content::load();
         for story in &content.stories {
-            let case = Case::draw(&content.shop, story, "Lena", 1_780_000_000_000_000_000, &mut Random::new(1, 2));
+            let case =
+                Case::draw(&content.shop, story, "Lena", 1_780_000_000_000_000_000, &mut Random::new(1, 2));
             for turn in &story.turns {
                 for text in turn.customer.iter().chain(&turn.answer).chain(&turn.image) {
                     assert!(!case.text(text).contains('{'), "{}", case.text(text));
                 }
                 for call in turn.steps.iter().flat_map(|step| &step.calls) {
-                    let result = format!("{}{}", json!(case.object(&call.arguments)), case.json(&call.result));
+                    let result =
+                        format!("{}{}", json!(case.object(&call.arguments)), case.json(&call.result));
                     let placeholder = |(at, _)| result[at + 1..].starts_with(char::is_lowercase);
                     assert!(!result.match_indices('{').any(placeholder), "{result}");
                 }

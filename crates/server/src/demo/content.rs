@@ -103,8 +103,10 @@ pub(super) struct Prompt {
     pub(super) template: &'static str,
 }
 
-pub(super) static PROMPT_V3: Prompt = Prompt { version: "v3", template: include_str!("content/prompt_v3.txt") };
-pub(super) static PROMPT_V4: Prompt = Prompt { version: "v4", template: include_str!("content/prompt_v4.txt") };
+pub(super) static PROMPT_V3: Prompt =
+    Prompt { version: "v3", template: include_str!("content/prompt_v3.txt") };
+pub(super) static PROMPT_V4: Prompt =
+    Prompt { version: "v4", template: include_str!("content/prompt_v4.txt") };
 pub(super) const JUDGE_PROMPT: &str = include_str!("content/judge_prompt.txt");
 
 impl Content {
@@ -118,7 +120,10 @@ impl Content {
     }
 
     pub(super) fn story(&self, name: &str) -> &Story {
-        self.stories.iter().find(|story| story.name == name).expect("the schedule names stories that are there")
+        self.stories
+            .iter()
+            .find(|story| story.name == name)
+            .expect("the schedule names stories that are there")
     }
 }
 

@@ -50,7 +50,8 @@ impl Message {
     /// `{prefix}.message.role` and so on.
     pub(super) fn attributes(&self, prefix: &str) -> Vec<KeyValue> {
         let mut attributes = vec![text_attribute(format!("{prefix}.{}", message::ROLE), self.role)];
-        let mut add = |key: String, value: &str| attributes.push(text_attribute(format!("{prefix}.{key}"), value));
+        let mut add =
+            |key: String, value: &str| attributes.push(text_attribute(format!("{prefix}.{key}"), value));
         match (&self.text, &self.image) {
             (Some(text), Some(image)) => {
                 let part = |index: u8, key: &str| format!("{}.{index}.{key}", message::CONTENTS);

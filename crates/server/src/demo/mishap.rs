@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::content::Raised;
+use super::content::{Raised, Story};
 use super::models::Vendor;
 
 #[derive(Clone, Copy)]
@@ -15,6 +15,21 @@ pub(super) enum Mishap {
 
 impl Mishap {
     pub(super) const ALL: [Mishap; 3] = [Mishap::RateLimit, Mishap::ToolTimeout, Mishap::MissingArgument];
+
+    /// Whether it can happen to some call of the story.
+    pub(super) fn suits(self, story: &Story) -> bool {
+        let mut calls = story.turns.iter().flat_map(|turn| &turn.steps).flat_map(|step| &step.calls);
+        matches!(self, Mishap::RateLimit) || calls.any(|call| self.strikes(&call.tool, &call.arguments))
+    }
+
+    pub(super) fn strikes(self, tool: &str, arguments: &Map<String, Value>) -> bool {
+        match self {
+            Mishap::RateLimit => false,
+            // These ask systems outside the shop.
+            Mishap::ToolTimeout => ["track_parcel", "check_stock", "get_refund_status"].contains(&tool),
+            Mishap::MissingArgument => arguments.len() > 1,
+        }
+    }
 }
 
 pub(super) const TOOL_TIMEOUT_MS: f64 = 5_000.0;
@@ -47,7 +62,9 @@ pub(super) fn turned_away(vendor: Vendor, model: &str) -> Raised {
             "    reply = self.model.chat(messages, tools=TOOLS)",
             "  File \"/app/support_agent/model.py\", line 57, in chat",
             "    return self.client.create(**request)",
-            &format!("  File \"/usr/local/lib/python3.12/site-packages/{package}/_base_client.py\", line 1047, in request"),
+            &format!(
+                "  File \"/usr/local/lib/python3.12/site-packages/{package}/_base_client.py\", line 1047, in request"
+            ),
             "    raise self._make_status_error_from_response(err.response) from None",
         ],
     )

@@ -29,8 +29,12 @@ impl Run<'_, '_> {
     pub(super) fn call_model(&mut self, reply: Result<Message, Raised>) {
         let session = &mut *self.session;
         let model = session.model;
-        let tools: Vec<Value> =
-            session.content.tools.iter().map(|tool| json!({ "type": "function", "function": tool })).collect();
+        let tools: Vec<Value> = session
+            .content
+            .tools
+            .iter()
+            .map(|tool| json!({ "type": "function", "function": tool }))
+            .collect();
         // Only what the customer reads is streamed.
         let stream = reply.as_ref().is_ok_and(|reply| reply.tool_calls.is_empty());
         let parameters = match model.vendor {
@@ -38,7 +42,7 @@ impl Run<'_, '_> {
             Vendor::Anthropic => json!({ "temperature": 0.2, "max_tokens": 800, "stream": stream }),
             Vendor::Ollama => json!({ "temperature": 0.2, "seed": 7, "stream": stream }),
         };
-        let variables = session.case.variables(&["first_name", "today"]);
+        let variables = session.case.variables(&["first_name", "date"]);
 
         let start = self.at;
         let id = self.trace.new_span_id();
@@ -78,11 +82,23 @@ impl Run<'_, '_> {
     }
 
     /// Asks another model about the conversation. Its reply stays out of it.
-    pub(super) fn call_judge(&mut self, judge: &Model, parent: SpanId, messages: &[Message], reply: &Message) -> SpanId {
+    pub(super) fn call_judge(
+        &mut self,
+        judge: &Model,
+        parent: SpanId,
+        messages: &[Message],
+        reply: &Message,
+    ) -> SpanId {
         let start = self.at;
         let prompt = messages.iter().map(Message::tokens).sum();
         let reasoning = 64 * self.session.random.between(2, 9);
-        let usage = Usage { prompt, completion: reply.tokens() + reasoning, cache_read: 0, cache_write: 0, reasoning };
+        let usage = Usage {
+            prompt,
+            completion: reply.tokens() + reasoning,
+            cache_read: 0,
+            cache_write: 0,
+            reasoning,
+        };
         self.at += judge.call_time(usage.completion, &mut self.session.random).total;
 
         let parameters = json!({ "reasoning_effort": "low", "response_format": { "type": "json_object" } });
@@ -107,7 +123,12 @@ fn new_model_span(model: &Model, id: SpanId, parent: SpanId, start: u64) -> Span
         .text(llm::MODEL_NAME, model.name)
 }
 
-fn with_input(mut span: SpanDraft, model: &Model, messages: &[Message], parameters: Option<&Value>) -> SpanDraft {
+fn with_input(
+    mut span: SpanDraft,
+    model: &Model,
+    messages: &[Message],
+    parameters: Option<&Value>,
+) -> SpanDraft {
     for (index, message) in messages.iter().enumerate() {
         span = span.attributes(message.attributes(&format!("{}.{index}", llm::INPUT_MESSAGES)));
     }
@@ -143,7 +164,11 @@ fn with_output(span: SpanDraft, model: &Model, reply: &Message, usage: &Usage) -
 }
 
 fn usage(vendor: Vendor, prompt: u32, completion: u32, seen_before: u32) -> Usage {
-    let kept = if seen_before < CACHED_TOKENS_MIN { 0 } else { seen_before / CACHE_BLOCK_TOKENS * CACHE_BLOCK_TOKENS };
+    let kept = if seen_before < CACHED_TOKENS_MIN {
+        0
+    } else {
+        seen_before / CACHE_BLOCK_TOKENS * CACHE_BLOCK_TOKENS
+    };
     let (cache_read, cache_write) = match vendor {
         Vendor::OpenAi => (kept, 0),
         Vendor::Anthropic => (kept, prompt - kept),

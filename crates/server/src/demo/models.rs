@@ -26,10 +26,28 @@ pub(super) struct CallTime {
 }
 
 static AGENT_MODELS: [Model; 4] = [
-    Model { name: "gpt-4o-mini", vendor: Vendor::OpenAi, share: 8, first_token_ms: 430.0, ms_per_token: 11.0 },
+    Model {
+        name: "gpt-4o-mini",
+        vendor: Vendor::OpenAi,
+        share: 8,
+        first_token_ms: 430.0,
+        ms_per_token: 11.0,
+    },
     Model { name: "gpt-4.1", vendor: Vendor::OpenAi, share: 5, first_token_ms: 560.0, ms_per_token: 16.0 },
-    Model { name: "claude-sonnet-4-5", vendor: Vendor::Anthropic, share: 5, first_token_ms: 940.0, ms_per_token: 18.0 },
-    Model { name: "llama3.1:8b", vendor: Vendor::Ollama, share: 2, first_token_ms: 310.0, ms_per_token: 27.0 },
+    Model {
+        name: "claude-sonnet-4-5",
+        vendor: Vendor::Anthropic,
+        share: 5,
+        first_token_ms: 940.0,
+        ms_per_token: 18.0,
+    },
+    Model {
+        name: "llama3.1:8b",
+        vendor: Vendor::Ollama,
+        share: 2,
+        first_token_ms: 310.0,
+        ms_per_token: 27.0,
+    },
 ];
 
 /// Thinks before it answers, which is why it judges and does not chat.
@@ -40,7 +58,8 @@ impl Model {
     pub(super) fn for_session(wanted: Option<&str>, random: &mut Random) -> &'static Model {
         let models: Vec<&Model> = AGENT_MODELS.iter().collect();
         let drawn = random.pick_weighted(&models, |model| model.share);
-        let named = wanted.map(|name| models.iter().find(|model| model.name == name).expect("a story's model is ours"));
+        let named = wanted
+            .map(|name| models.iter().find(|model| model.name == name).expect("a story's model is ours"));
         named.copied().unwrap_or(drawn)
     }
 

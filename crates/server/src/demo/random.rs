@@ -60,5 +60,6 @@ impl Random {
 }
 
 pub(super) fn nanos_of_ms(ms: f64) -> u64 {
-    u64::try_from(Duration::from_secs_f64(ms / 1_000.0).as_nanos()).expect("the demo waits for minutes, not centuries")
+    u64::try_from(Duration::from_secs_f64(ms / 1_000.0).as_nanos())
+        .expect("the demo waits for minutes, not centuries")
 }

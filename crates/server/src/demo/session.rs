@@ -49,7 +49,8 @@ impl<'a> Session<'a> {
         let case = Case::draw(shop, plan.story, customer, plan.start, random);
         let model = Model::for_session(plan.story.model.as_deref(), random);
         let system = Message::new("system", case.text(plan.prompt.template));
-        let metadata = json!({ "channel": random.pick(&shop.channels), "locale": random.pick(&shop.locales) });
+        let metadata =
+            json!({ "channel": random.pick(&shop.channels), "locale": random.pick(&shop.locales) });
         let session = Session {
             session_id: uuid_text(random.bytes()),
             user_id: user_id(customer),
@@ -75,7 +76,9 @@ impl<'a> Session<'a> {
         for turn in &self.story.turns {
             let run = run_turn(&mut self, turn, at, previous);
             previous = Some((run.trace.id, run.root));
-            at = run.trace.end() + nanos_of_ms(14_000.0) + self.random.latency(32_000.0).min(nanos_of_ms(110_000.0));
+            at = run.trace.end()
+                + nanos_of_ms(14_000.0)
+                + self.random.latency(32_000.0).min(nanos_of_ms(110_000.0));
             traces.push(run.trace);
             if turn.fails.is_some() {
                 break;

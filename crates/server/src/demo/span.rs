@@ -28,7 +28,13 @@ pub(super) struct SpanDraft {
 }
 
 impl SpanDraft {
-    pub(super) fn new(origin: Origin, id: SpanId, parent: Option<SpanId>, name: &str, start: u64) -> SpanDraft {
+    pub(super) fn new(
+        origin: Origin,
+        id: SpanId,
+        parent: Option<SpanId>,
+        name: &str,
+        start: u64,
+    ) -> SpanDraft {
         let span = Span {
             span_id: id.to_vec(),
             parent_span_id: parent.map(|id| id.to_vec()).unwrap_or_default(),
@@ -102,7 +108,12 @@ impl SpanDraft {
     }
 
     pub(super) fn event(mut self, time_unix_nano: u64, name: &str, attributes: Vec<KeyValue>) -> SpanDraft {
-        self.span.events.push(Event { time_unix_nano, name: name.to_owned(), attributes, ..Event::default() });
+        self.span.events.push(Event {
+            time_unix_nano,
+            name: name.to_owned(),
+            attributes,
+            ..Event::default()
+        });
         self
     }
 

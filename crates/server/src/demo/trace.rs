@@ -1,7 +1,5 @@
 //! The spans of one trace, with the process they come from.
 
-use opentelemetry_proto::tonic::trace::v1::status::StatusCode;
-
 use super::random::Random;
 use super::span::{SpanDraft, SpanId, TraceId};
 
@@ -33,17 +31,7 @@ impl Trace {
         self.spans.push(draft);
     }
 
-    pub(super) fn start(&self) -> u64 {
-        self.spans.iter().map(|draft| draft.span.start_time_unix_nano).min().unwrap_or_default()
-    }
-
     pub(super) fn end(&self) -> u64 {
         self.spans.iter().map(|draft| draft.span.end_time_unix_nano).max().unwrap_or_default()
-    }
-
-    #[cfg(test)]
-    pub(super) fn has_error(&self) -> bool {
-        let is_error = |code: i32| code == StatusCode::Error as i32;
-        self.spans.iter().any(|draft| draft.span.status.as_ref().is_some_and(|status| is_error(status.code)))
     }
 }

@@ -40,7 +40,10 @@ pub(super) enum Outcome {
     Returns(Value),
     /// Articles of the help center, best first.
     Finds(Vec<String>),
-    Raises { raised: Raised, after_ms: f64 },
+    Raises {
+        raised: Raised,
+        after_ms: f64,
+    },
 }
 
 pub(super) fn run_turn(
@@ -55,9 +58,9 @@ pub(super) fn run_turn(
     let mut run = Run { session, trace, root, at: start + nanos_of_ms(3.0) };
 
     let question = run.hear(turn);
-    let answer = run.work(turn, &question);
+    run.work(turn);
     let failed_at = run.at;
-    let answer = answer.or_else(|| run.answer(turn));
+    let answer = run.answer(turn);
     if let Some(answer) = &answer
         && turn.fails.is_none()
         && !turn.blocked
@@ -96,7 +99,7 @@ impl Run<'_, '_> {
     }
 
     fn hear(&mut self, turn: &Turn) -> String {
-        let question = self.session.case.text(self.session.random.pick(&turn.customer));
+        let question = self.said(&turn.customer);
         let mut message = Message::new("user", question.clone());
         message.image = turn.image.as_ref().map(|url| self.session.case.text(url));
         let is_first = self.session.messages.len() == 1;
@@ -107,23 +110,17 @@ impl Run<'_, '_> {
         question
     }
 
-    /// Runs the steps. A blocked turn has its answer here already.
-    fn work(&mut self, turn: &Turn, _question: &str) -> Option<String> {
-        if turn.blocked {
-            let answer = self.session.case.text(self.session.random.pick(&turn.answer));
-            self.session.messages.push(Message::new("assistant", answer.clone()));
-            return Some(answer);
-        }
+    fn work(&mut self, turn: &Turn) {
         for step in &turn.steps {
             let mut calls: Vec<PlannedCall> = step.calls.iter().map(|call| self.plan(call)).collect();
-            if let Some(failing) = self.mishap_in(&calls[0]) {
-                let first = std::mem::replace(&mut calls[0], failing);
+            if let Some(index) = self.mishap_among(&calls) {
+                let failing = self.failing(&calls[index].call);
+                let spared = std::mem::replace(&mut calls[index], failing);
                 self.step(step.say.as_deref(), calls);
-                calls = vec![self.again(first)];
+                calls = vec![self.again(spared)];
             }
             self.step(step.say.as_deref(), calls);
         }
-        None
     }
 
     fn answer(&mut self, turn: &Turn) -> Option<String> {
@@ -131,13 +128,18 @@ impl Run<'_, '_> {
             self.call_model(Err(turn.fails.clone().expect("a turn without an answer fails")));
             return None;
         }
-        if let Some(Mishap::RateLimit) = self.session.mishap {
+        if let (Some(Mishap::RateLimit), false) = (self.session.mishap, turn.blocked) {
             self.session.mishap = None;
             self.call_model(Err(turned_away(self.session.model.vendor, self.session.model.name)));
             self.at += self.session.random.latency(1_500.0);
         }
-        let answer = self.session.case.text(self.session.random.pick(&turn.answer));
-        self.call_model(Ok(Message::new("assistant", answer.clone())));
+        let answer = self.said(&turn.answer);
+        let message = Message::new("assistant", answer.clone());
+        match turn.blocked {
+            // No model is asked: the words are fixed.
+            true => self.session.messages.push(message),
+            false => self.call_model(Ok(message)),
+        }
         Some(answer)
     }
 
@@ -165,24 +167,33 @@ impl Run<'_, '_> {
         PlannedCall { call: self.new_call(&call.tool, arguments), outcome }
     }
 
-    /// The same call as it fails, where that is what this session has coming.
-    fn mishap_in(&mut self, planned: &PlannedCall) -> Option<PlannedCall> {
-        let tool = planned.call.name.clone();
-        let (arguments, raised, after_ms) = match self.session.mishap? {
-            Mishap::RateLimit => return None,
-            Mishap::ToolTimeout => (planned.call.arguments.clone(), tool_timeout(&tool), TOOL_TIMEOUT_MS),
-            Mishap::MissingArgument => {
-                let (arguments, raised) = without_an_argument(&planned.call.arguments);
+    /// Which of the calls goes wrong by itself, if the session has that coming.
+    fn mishap_among(&self, calls: &[PlannedCall]) -> Option<usize> {
+        let mishap = self.session.mishap?;
+        calls.iter().position(|planned| mishap.strikes(&planned.call.name, &planned.call.arguments))
+    }
+
+    /// The same call as the session's mishap has it, which happens once.
+    fn failing(&mut self, call: &ToolCall) -> PlannedCall {
+        let (arguments, raised, after_ms) = match self.session.mishap.take() {
+            Some(Mishap::MissingArgument) => {
+                let (arguments, raised) = without_an_argument(&call.arguments);
                 (arguments, raised, 0.6)
             }
+            _ => (call.arguments.clone(), tool_timeout(&call.name), TOOL_TIMEOUT_MS),
         };
-        self.session.mishap = None;
-        Some(PlannedCall { call: self.new_call(&tool, arguments), outcome: Outcome::Raises { raised, after_ms } })
+        PlannedCall {
+            call: self.new_call(&call.name, arguments),
+            outcome: Outcome::Raises { raised, after_ms },
+        }
     }
 
     /// A second attempt is a call of its own.
     fn again(&mut self, planned: PlannedCall) -> PlannedCall {
-        PlannedCall { call: self.new_call(&planned.call.name, planned.call.arguments), outcome: planned.outcome }
+        PlannedCall {
+            call: self.new_call(&planned.call.name, planned.call.arguments),
+            outcome: planned.outcome,
+        }
     }
 
     fn new_call(&mut self, name: &str, arguments: Map<String, Value>) -> ToolCall {
@@ -190,8 +201,15 @@ impl Run<'_, '_> {
             Vendor::Anthropic => "toolu_",
             Vendor::OpenAi | Vendor::Ollama => "call_",
         };
-        let hex: String = self.session.random.bytes::<10>().iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex: String =
+            self.session.random.bytes::<10>().iter().map(|byte| format!("{byte:02x}")).collect();
         ToolCall { id: format!("{prefix}{hex}"), name: name.to_owned(), arguments }
+    }
+
+    /// One of the ways to say it, with the facts of the case.
+    fn said(&mut self, variants: &[String]) -> String {
+        let variant: &String = self.session.random.pick(variants);
+        self.session.case.text(variant)
     }
 
     fn told(&self, raised: &Raised) -> Raised {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use store::Store;
 
-use crate::Config;
 use crate::ingest::Ingest;
 
 /// The state of the HTTP door. Handlers name the part they use.
@@ -21,15 +20,12 @@ pub(crate) struct About {
     pub(crate) data_dir: String,
     pub(crate) grpc_port: u16,
     pub(crate) root_path: String,
+    /// It listens on loopback only.
+    pub(crate) is_local: bool,
 }
 
 impl App {
-    pub(crate) fn new(config: &Config, grpc_port: u16, store: Store, ingest: Ingest) -> App {
-        let about = About {
-            data_dir: config.store.data_dir.display().to_string(),
-            grpc_port,
-            root_path: config.root_path.clone(),
-        };
+    pub(crate) fn new(store: Store, ingest: Ingest, about: About) -> App {
         App { store, ingest, about: Arc::new(about) }
     }
 }

@@ -1,20 +1,24 @@
 //! The HTTP door: which path leads where, and what every request passes through on its way.
 
 mod app;
+mod host;
 mod origin;
 mod passage;
 mod request_id;
 mod root_path;
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
+use axum::{Json, Router};
 use http::{Method, StatusCode};
+use store::Store;
+use tower::util::option_layer;
 use tower::{Layer as _, Service};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -23,13 +27,13 @@ use tower_http::compression::predicate::{And, NotForContentType, Predicate as _,
 use tower_http::timeout::TimeoutLayer;
 
 pub(crate) use app::{About, App};
-pub(crate) use passage::panic_text;
+pub(crate) use passage::{accompany, panic_text};
 pub(crate) use request_id::current_request_id;
 
 use crate::{api, otlp_http, page, v1};
 
 /// No answer takes longer. Bodies arrive within this time too, since handlers read them.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 /// Below this, compressing costs more than it saves. Phoenix draws the line at the same place.
 const COMPRESS_BYTES_MIN: u64 = 500;
 
@@ -37,16 +41,17 @@ const COMPRESS_BYTES_MIN: u64 = 500;
 pub(crate) fn build_http_service(
     app: App,
 ) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static {
-    let root_path = app.about.root_path.clone();
+    let About { root_path, is_local, .. } = &*app.about.clone();
     let routes = build_routes(app)
         // What comes later in this list is passed through earlier.
         .layer(build_compression())
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_TIMEOUT))
         .layer(CatchPanicLayer::custom(passage::answer_to_panic))
         .layer(middleware::from_fn(origin::refuse_foreign_changes))
-        .layer(middleware::from_fn(passage::accompany));
+        .layer(option_layer(is_local.then(|| middleware::from_fn(host::refuse_outside_names))))
+        .layer(middleware::from_fn(accompany));
     // Before routing, which a layer of the router itself would be too late for.
-    root_path::strip_layer(root_path).layer(routes)
+    root_path::strip_layer(root_path.clone()).layer(routes)
 }
 
 fn build_routes(app: App) -> Router {
@@ -55,17 +60,21 @@ fn build_routes(app: App) -> Router {
         .merge(v1::build_router())
         .merge(api::build_router())
         .route("/healthz", get(|| async { "OK" }))
-        .route("/readyz", get(|| async { axum::Json(serde_json::json!({})) }))
+        .route("/readyz", get(get_readiness))
         .fallback(page_or_not_allowed)
         .with_state(app)
 }
 
+/// Whether the catalog answers; without it nothing else does.
+async fn get_readiness(State(store): State<Store>) -> Result<Json<serde_json::Value>, v1::V1Error> {
+    store.project_named(model::DEFAULT_PROJECT).await?;
+    Ok(Json(serde_json::json!({})))
+}
+
 /// A path nobody claimed is one of the page's own, if it is only being read.
-async fn page_or_not_allowed(state: axum::extract::State<App>, request: Request) -> Response {
+async fn page_or_not_allowed(State(about): State<Arc<About>>, request: Request) -> Response {
     match *request.method() {
-        Method::GET | Method::HEAD => {
-            page::answer(&state.about.root_path, request.uri().path(), request.headers())
-        }
+        Method::GET | Method::HEAD => page::answer(&about.root_path, request.uri().path(), request.headers()),
         _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
     }
 }

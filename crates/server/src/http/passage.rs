@@ -17,7 +17,7 @@ use crate::v1::PHOENIX_VERSION;
 const X_PHOENIX_SERVER_VERSION: HeaderName = HeaderName::from_static("x-phoenix-server-version");
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-pub(super) async fn accompany(request: Request, next: Next) -> Response {
+pub(crate) async fn accompany(request: Request, next: Next) -> Response {
     let id = RequestId::next();
     let span = info_span!("request", %id, method = %request.method(), path = request.uri().path());
     let answered = async {
@@ -45,6 +45,7 @@ pub(super) async fn accompany(request: Request, next: Next) -> Response {
 }
 
 /// A panic is a mistake of ours in one request; the others go on.
+#[expect(clippy::needless_pass_by_value, reason = "the layer that calls this hands the panic over")]
 pub(super) fn answer_to_panic(panic: Box<dyn Any + Send>) -> Response<Body> {
     error!(panic = panic_text(&*panic), "a request panicked");
     let plain = [(CONTENT_TYPE, "text/plain; charset=utf-8")];
@@ -54,4 +55,35 @@ pub(super) fn answer_to_panic(panic: Box<dyn Any + Send>) -> Response<Body> {
 pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a text")
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::middleware;
+    use axum::routing::get;
+    use http::Request;
+    use tower::ServiceExt as _;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    use super::{accompany, answer_to_panic};
+
+    #[tokio::test]
+    #[expect(clippy::panic, reason = "the panic is the subject")]
+    async fn a_request_that_panics_gets_an_answer_like_any_other() {
+        let panics = || async {
+            if true {
+                panic!("a mistake of ours")
+            }
+        };
+        let routes = Router::new()
+            .route("/", get(panics))
+            .layer(CatchPanicLayer::custom(answer_to_panic))
+            .layer(middleware::from_fn(accompany));
+        let request = Request::get("/").body(Body::empty()).expect("a request");
+        let response = routes.oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), 500);
+        assert!(response.headers().contains_key("x-request-id"));
+    }
 }

@@ -37,12 +37,20 @@ pub(crate) struct Ingest {
 /// One request as it came through a door.
 pub(crate) struct Arrival {
     pub(crate) body: Bytes,
+    pub(crate) format: BodyFormat,
     /// `Content-Encoding`, where the door has not expanded the body already.
     pub(crate) encoding: Option<String>,
     /// The project the request itself names, which goes before what its resources name.
     pub(crate) project: Option<Arc<str>>,
     /// Holds the body's share of the bytes in flight until the spans are stored.
     pub(crate) reservation: Arc<Reservation>,
+}
+
+/// How a request is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BodyFormat {
+    Protobuf,
+    Json,
 }
 
 /// None of a request's spans were taken.
@@ -106,9 +114,15 @@ impl Ingest {
         let prepared = if expected <= INLINE_BYTES_MAX {
             prepare(&arrival, &self.prices)?
         } else {
-            let _turn = self.decoders.acquire().await.expect("the semaphore is never closed");
+            let decoders = Arc::clone(&self.decoders);
+            let turn = decoders.acquire_owned().await.expect("the semaphore is never closed");
             let prices = Arc::clone(&self.prices);
-            tokio::task::spawn_blocking(move || prepare(&arrival, &prices)).await??
+            let prepare = move || {
+                // Given back when the work ends, which it does also for a caller that went away.
+                let _turn = turn;
+                prepare(&arrival, &prices)
+            };
+            tokio::task::spawn_blocking(prepare).await??
         };
         let written = match prepared.spans.is_empty() {
             true => Default::default(),
@@ -134,7 +148,10 @@ fn prepare(arrival: &Arrival, prices: &Prices) -> Result<Prepared, IngestError> 
     let body = otlp::decompress(arrival.encoding.as_deref(), &arrival.body, &limits)?;
     // Once for the body, which the door has counted; once for the spans that are made of it.
     arrival.reservation.grow(body.len())?;
-    let Decoded { spans, rejected } = otlp::decode_protobuf(&body)?;
+    let Decoded { spans, rejected } = match arrival.format {
+        BodyFormat::Protobuf => otlp::decode_protobuf(&body)?,
+        BodyFormat::Json => otlp::decode_json(&body)?,
+    };
     let default_project: Arc<str> = Arc::from(DEFAULT_PROJECT);
     let spans = spans
         .into_iter()

@@ -7,6 +7,7 @@ use opentelemetry_proto::tonic::collector::trace::v1::{
     ExportTracePartialSuccess, ExportTraceServiceResponse,
 };
 use otlp::RejectedSpan;
+use serde_json::{Value, json};
 use store::Conflict;
 
 /// How many spans or reasons a message names before it only counts.
@@ -26,6 +27,16 @@ impl IngestReceipt {
         let sentences = [self.rejected_sentence(), self.conflicts_sentence()];
         let message = sentences.into_iter().flatten().collect::<Vec<_>>().join(" ");
         (!message.is_empty()).then_some(message)
+    }
+
+    /// As OTLP/JSON writes it, where 64-bit numbers are texts.
+    pub(crate) fn to_json(&self) -> Value {
+        match self.message() {
+            Some(message) => json!({
+                "partialSuccess": { "rejectedSpans": self.rejected.len().to_string(), "errorMessage": message }
+            }),
+            None => json!({}),
+        }
     }
 
     fn rejected_sentence(&self) -> Option<String> {

@@ -50,6 +50,12 @@ impl From<SourceError> for V1Error {
     }
 }
 
+impl From<tokio::task::JoinError> for V1Error {
+    fn from(error: tokio::task::JoinError) -> V1Error {
+        V1Error::logged(FaultKind::Internal, &error)
+    }
+}
+
 impl IntoResponse for V1Error {
     fn into_response(self) -> Response {
         match self {

@@ -34,7 +34,7 @@ impl QueryParams {
         let Some(text) = self.last(name) else { return default };
         match read_limit(name, &text, max) {
             Ok(limit) => limit,
-            Err(detail) => self.refuse(detail, default),
+            Err(detail) => self.refuse(*detail, default),
         }
     }
 
@@ -79,19 +79,19 @@ impl QueryParams {
     }
 }
 
-fn read_limit(name: &'static str, text: &str, max: Option<usize>) -> Result<usize, Detail> {
+fn read_limit(name: &'static str, text: &str, max: Option<usize>) -> Result<usize, Box<Detail>> {
     let trimmed = text.trim();
     // Clients in languages with one kind of number send `10.0`.
     let digits = trimmed.split_once('.').filter(|(_, zeros)| zeros.bytes().all(|b| b == b'0'));
     let digits = digits.map_or(trimmed, |(digits, _)| digits);
-    let number: i128 = digits.parse().map_err(|_| Detail::not_an_integer(name, text))?;
+    let number: i128 = digits.parse().map_err(|_| Box::new(Detail::not_an_integer(name, text)))?;
     if number <= 0 {
-        return Err(Detail::not_greater_than(name, text, 0));
+        return Err(Box::new(Detail::not_greater_than(name, text, 0)));
     }
     let limit = usize::try_from(number).unwrap_or(usize::MAX);
     match max {
         Some(max) if limit > max => {
-            Err(Detail::greater_than(name, text, i64::try_from(max).unwrap_or(i64::MAX)))
+            Err(Box::new(Detail::greater_than(name, text, i64::try_from(max).unwrap_or(i64::MAX))))
         }
         _ => Ok(limit),
     }

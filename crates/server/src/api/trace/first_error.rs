@@ -30,10 +30,9 @@ fn depths(nodes: &[SpanNode]) -> Vec<usize> {
             path.push(i);
             above = parent(i);
         }
-        let mut depth = above.and_then(|i| depths[i]).map_or(0, |depth| depth + 1);
-        for i in path.into_iter().rev() {
+        let top = above.and_then(|i| depths[i]).map_or(0, |depth| depth + 1);
+        for (depth, i) in (top..).zip(path.into_iter().rev()) {
             depths[i] = Some(depth);
-            depth += 1;
         }
     }
     depths.into_iter().map(Option::unwrap_or_default).collect()

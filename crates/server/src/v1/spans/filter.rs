@@ -39,8 +39,8 @@ impl FilterText {
 
     /// `None` where no span can meet the conditions: what is no id names no span.
     pub(super) fn parse(self) -> Result<Option<SpanFilter>, V1Error> {
-        let span_kinds = words("span_kind", &self.span_kinds, |word| SpanKind::parse(word))?;
-        let status_codes = words("status_code", &self.status_codes, |word| StatusCode::parse(word))?;
+        let span_kinds = words("span_kind", &self.span_kinds, SpanKind::parse)?;
+        let status_codes = words("status_code", &self.status_codes, StatusCode::parse)?;
         let attributes =
             self.attributes.iter().map(|text| attribute::parse(text)).collect::<Result<_, _>>()?;
         let (trace_ids, span_ids) = (ids(&self.trace_ids), ids(&self.span_ids));

@@ -6,6 +6,7 @@ mod view;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse as _, Response};
 use query::{Order, SpanCursor, SpanList, SpanSort, SpanSource as _};
 use store::Store;
 
@@ -24,7 +25,7 @@ pub(super) async fn list_spans(
     State(store): State<Store>,
     Path(project): Path<String>,
     Query(pairs): Query<Vec<(String, String)>>,
-) -> Result<Json<Page<SpanView>>, V1Error> {
+) -> Result<Response, V1Error> {
     let mut params = QueryParams::new(pairs);
     let from = params.text("cursor").filter(|cursor| !cursor.is_empty());
     let limit = params.limit("limit", LIMIT_DEFAULT, Some(LIMIT_MAX));
@@ -37,7 +38,7 @@ pub(super) async fn list_spans(
     let filter = filter.parse()?;
     let from = from.map(|text| cursor::parse(sort, &text).ok_or_else(invalid_cursor)).transpose()?;
     let Some(filter) = filter else {
-        return Ok(Json(Page { data: Vec::new(), next_cursor: None }));
+        return Ok(Json(Page { data: Vec::<SpanView>::new(), next_cursor: None }).into_response());
     };
     // One more than asked for, to know where the next page begins.
     let mut spans = store.spans(&SpanList { project, filter, sort, order, from, limit: limit + 1 }).await?;
@@ -47,7 +48,12 @@ pub(super) async fn list_spans(
     });
     spans.truncate(limit);
     let next_cursor = next.map(|next| cursor::print(sort, next));
-    Ok(Json(Page { data: spans.into_iter().map(SpanView::from).collect(), next_cursor }))
+    // A thousand spans can be megabytes of text, which must not hold up the requests beside this one.
+    let write = move || {
+        let data: Vec<SpanView> = spans.into_iter().map(SpanView::from).collect();
+        Json(Page { data, next_cursor }).into_response()
+    };
+    Ok(tokio::task::spawn_blocking(write).await?)
 }
 
 fn invalid_cursor() -> V1Error {

@@ -1,0 +1,172 @@
+//! Random writes, repeats and restarts, against a model that anyone can check by eye.
+
+mod common;
+
+use std::collections::HashMap;
+
+use common::{Changed as _, Fixture, list, span, span_id, trace_id};
+use model::{SpanId, TraceId};
+use proptest::collection::vec;
+use proptest::prelude::{Just, Strategy, prop_oneof, proptest};
+use proptest::test_runner::Config;
+use query::{SpanSource as _, StoredSpan};
+use store::{NewSpan, WriteReceipt};
+
+/// A span drawn from few traces, ids, projects and bodies, so that repeats, conflicts and completions are common.
+#[derive(Debug, Clone)]
+struct Draw {
+    trace: u8,
+    span: u8,
+    project: &'static str,
+    session: Option<&'static str>,
+    body: u8,
+    has_ended: bool,
+}
+
+impl Draw {
+    fn new_span(&self) -> NewSpan {
+        let session = self.session.map(|id| format!(r#""session": {{"id": "{id}"}},"#)).unwrap_or_default();
+        let new = span(self.trace, self.span).with(&format!(r#"{{{session} "body": {}}}"#, self.body));
+        let new = if self.has_ended { new } else { new.running() };
+        new.in_project(self.project)
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Operation {
+    Write(Vec<Draw>),
+    Restart,
+}
+
+fn draw() -> impl Strategy<Value = Draw> {
+    let project = prop_oneof![Just("p"), Just("q")];
+    let session = prop_oneof![3 => Just(None), 1 => Just(Some("s")), 1 => Just(Some("t"))];
+    (1..5_u8, 1..6_u8, project, session, 0..2_u8, proptest::bool::weighted(0.7)).prop_map(
+        |(trace, span, project, session, body, has_ended)| Draw {
+            trace,
+            span,
+            project,
+            session,
+            body,
+            has_ended,
+        },
+    )
+}
+
+fn operation() -> impl Strategy<Value = Operation> {
+    prop_oneof![6 => vec(draw(), 1..8).prop_map(Operation::Write), 1 => Just(Operation::Restart)]
+}
+
+/// What the store promises, said plainly.
+#[derive(Default)]
+struct Model {
+    /// In order of arrival; a completed span moves to the end, unless the copy it completes is of the same request.
+    spans: Vec<NewSpan>,
+    projects: HashMap<TraceId, std::sync::Arc<str>>,
+    sessions: HashMap<TraceId, String>,
+}
+
+impl Model {
+    fn write(&mut self, request: &[NewSpan]) -> WriteReceipt {
+        let mut receipt = WriteReceipt::default();
+        let known = self.spans.len();
+        // Spans of earlier requests that this one completes, taken out when it is through.
+        let mut completed = Vec::new();
+        for new in request {
+            let id = identity(new);
+            let position = (0..self.spans.len())
+                .rev()
+                .find(|position| identity(&self.spans[*position]) == id && !completed.contains(position));
+            match position {
+                Some(position) if self.spans[position].span == new.span => receipt.repeated += 1,
+                Some(position) if self.spans[position].span.end_time_unix_nano.is_some() => {
+                    receipt.conflicts.push(store::Conflict { trace_id: id.0, span_id: id.1 });
+                }
+                Some(position) if position >= known => {
+                    self.keep(new);
+                    self.spans[position] = new.clone();
+                    receipt.written += 1;
+                }
+                earlier => {
+                    completed.extend(earlier);
+                    self.keep(new);
+                    self.spans.push(new.clone());
+                    receipt.written += 1;
+                }
+            }
+        }
+        completed.sort_unstable();
+        for position in completed.into_iter().rev() {
+            self.spans.remove(position);
+        }
+        receipt
+    }
+
+    /// A trace has the project of its first span and the first session that is named.
+    fn keep(&mut self, new: &NewSpan) {
+        self.projects.entry(new.span.trace_id).or_insert_with(|| new.project.clone());
+        if let Some(session) = &new.facts.session_id {
+            self.sessions.entry(new.span.trace_id).or_insert_with(|| session.clone());
+        }
+    }
+
+    fn spans_of(&self, project: &str) -> Vec<(NewSpan, Option<String>)> {
+        let of_project = self.spans.iter().filter(|new| &*self.projects[&new.span.trace_id] == project);
+        of_project.map(|new| (new.clone(), self.sessions.get(&new.span.trace_id).cloned())).collect()
+    }
+}
+
+fn identity(new: &NewSpan) -> (TraceId, SpanId) {
+    (new.span.trace_id, new.span.span_id)
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 60, ..Config::default() })]
+
+    #[test]
+    fn the_store_agrees_with_the_model(operations in vec(operation(), 1..25)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(run(operations));
+    }
+}
+
+async fn run(operations: Vec<Operation>) {
+    let mut fixture = Fixture::new().await;
+    let mut model = Model::default();
+    for operation in operations {
+        match operation {
+            Operation::Write(draws) => {
+                let request: Vec<NewSpan> = draws.iter().map(Draw::new_span).collect();
+                let receipt = fixture.store.write(request.clone()).await.expect("written");
+                assert_eq!(receipt, model.write(&request));
+            }
+            Operation::Restart => fixture = fixture.restarted().await,
+        }
+        check(&fixture, &model).await;
+    }
+}
+
+async fn check(fixture: &Fixture, model: &Model) {
+    for name in ["p", "q"] {
+        let Some(project) = fixture.store.project_named(name).await.expect("the catalog answers") else {
+            assert!(model.spans_of(name).is_empty());
+            continue;
+        };
+        let stored: Vec<StoredSpan> = fixture.list(list(project.id)).await;
+        assert!(stored.is_sorted_by_key(|stored| stored.sequence));
+        let read = stored.into_iter().map(|stored| (stored.span, stored.session_id)).collect::<Vec<_>>();
+        let expected =
+            model.spans_of(name).into_iter().map(|(new, session)| (new.span, session)).collect::<Vec<_>>();
+        assert_eq!(read, expected, "project {name}");
+    }
+    for trace in 1..5 {
+        let expected = model.spans.iter().filter(|new| new.span.trace_id == trace_id(trace)).count();
+        let read = fixture.store.trace(trace_id(trace)).await.expect("read");
+        assert_eq!(read.map_or(0, |trace| trace.spans.len()), expected);
+        for span in 1..6 {
+            let read = fixture.store.span(trace_id(trace), span_id(span)).await.expect("read");
+            let expected = model.spans.iter().find(|new| identity(new) == (trace_id(trace), span_id(span)));
+            assert_eq!(read.map(|stored| stored.span), expected.map(|new| new.span.clone()));
+        }
+    }
+}
