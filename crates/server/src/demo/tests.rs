@@ -146,3 +146,16 @@ fn both_prompt_versions_and_several_models_are_in_use() {
     assert_eq!(values("llm.prompt_template.version"), HashSet::from(["v3", "v4"]));
     assert_eq!(values("llm.model_name").len(), 5);
 }
+
+#[test]
+fn all_of_it_cost_a_few_dollars() {
+    let prices = model::Prices::builtin();
+    let mut dollars = 0.0;
+    for request in requests(MOMENTS[0]) {
+        for decoded in otlp::decode_request(request).spans {
+            let facts = model::facts(&decoded.span);
+            dollars += model::cost(&prices, &decoded.span, &facts).map_or(0.0, |cost| cost.total);
+        }
+    }
+    assert!((0.2..10.0).contains(&dollars), "{dollars}");
+}

@@ -147,11 +147,12 @@ impl Run<'_, '_> {
     fn step(&mut self, say: Option<&str>, calls: Vec<PlannedCall>) {
         let wanted = calls.iter().map(|planned| planned.call.clone()).collect();
         self.call_model(Ok(Message::asking(say.map(str::to_owned), wanted)));
-        let (started, mut ended) = (self.at, self.at);
+        let (mut start, mut ended) = (self.at, self.at);
         for planned in calls {
-            let start = started + self.session.random.nanos(nanos_of_ms(4.0));
             let (end, result) = self.run_tool(planned, start);
             ended = ended.max(end);
+            // What it takes to hand the next one to a thread.
+            start += nanos_of_ms(0.3) + self.session.random.nanos(nanos_of_ms(0.7));
             self.session.messages.push(result);
         }
         self.at = ended + nanos_of_ms(2.0);
