@@ -1,0 +1,14 @@
+/** Short names for what the server sends. */
+import type { components } from './generated/schema';
+
+type Schemas = components['schemas'];
+
+export type ApiError = Schemas['ApiErrorView'];
+export type Project = Schemas['ProjectView'];
+export type TraceRow = Schemas['TraceRowView'];
+export type Trace = Schemas['TraceView'];
+export type TraceSpan = Schemas['TraceSpanView'];
+export type Span = Schemas['SpanView'];
+export type SpanKind = Schemas['SpanKindView'];
+export type StatusCode = Schemas['StatusCodeView'];
+export type Tokens = Schemas['TokensView'];

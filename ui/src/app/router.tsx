@@ -1,0 +1,115 @@
+/** The addresses of the page. Each screen is loaded when it is first opened. */
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect, type RouterHistory } from '@tanstack/react-router';
+import { Frame } from '../frame/Frame';
+import { NoSuchPage } from '../frame/NoSuchPage';
+import { PageCrash } from '../frame/PageCrash';
+import { projectsPath, tracesPath } from '../lib/paths';
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Frame });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ ...projectsPath(), replace: true });
+  },
+});
+
+const projects = createRoute({
+  getParentRoute: () => root,
+  path: '/projects',
+  component: lazyRouteComponent(() => import('../features/project/ProjectsPage'), 'ProjectsPage'),
+});
+
+const project = createRoute({
+  getParentRoute: () => root,
+  path: '/projects/$project',
+  beforeLoad: ({ params }) => {
+    throw redirect({ ...tracesPath(params.project), replace: true });
+  },
+});
+
+/** What a list of traces keeps in its address. */
+export interface TraceListSearch {
+  /** Only traces with errors. */
+  errors?: true | undefined;
+  /** New traces are not fetched by themselves. */
+  paused?: true | undefined;
+  /** The trace whose row is chosen. */
+  row?: string | undefined;
+}
+
+const traces = createRoute({
+  getParentRoute: () => root,
+  path: '/projects/$project/traces',
+  validateSearch: (search): TraceListSearch => ({
+    errors: search['errors'] === true || undefined,
+    paused: search['paused'] === true || undefined,
+    row: asText(search['row']),
+  }),
+  component: lazyRouteComponent(() => import('../features/traceList/TraceListPage'), 'TraceListPage'),
+});
+
+/** What an opened trace keeps in its address; `tab` and `text` belong to the span's panel. */
+export interface TraceSearch {
+  span?: string | undefined;
+  tab?: string | undefined;
+  text?: string | undefined;
+}
+
+const trace = createRoute({
+  getParentRoute: () => root,
+  path: '/projects/$project/traces/$traceId',
+  validateSearch: (search): TraceSearch => ({
+    span: asText(search['span']),
+    tab: asText(search['tab']),
+    text: asText(search['text']),
+  }),
+  component: lazyRouteComponent(() => import('../features/trace/TracePage'), 'TracePage'),
+});
+
+const routeTree = root.addChildren([home, projects, project, traces, trace]);
+
+/** `history` is the browser's unless a test brings its own. */
+export function buildRouter(queryClient: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    ...(history ? { history } : {}),
+    routeTree,
+    context: { queryClient },
+    basepath: new URL(document.baseURI).pathname,
+    defaultPreload: 'intent',
+    defaultNotFoundComponent: NoSuchPage,
+    defaultErrorComponent: PageCrash,
+    // Lists find back to their place.
+    scrollRestoration: true,
+    parseSearch,
+    stringifySearch,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof buildRouter>;
+  }
+}
+
+/**
+ * Plain `key=value`, so that an id of digits alone stays text and an address can be read and typed.
+ * A key without a value is a switch that is on.
+ */
+function parseSearch(text: string): Record<string, unknown> {
+  return Object.fromEntries([...new URLSearchParams(text)].map(([key, value]) => [key, value === '' ? true : value]));
+}
+
+function stringifySearch(search: Record<string, unknown>): string {
+  const parts = Object.entries(search).flatMap(([key, value]) => {
+    if (value === undefined || value === null || value === false) return [];
+    return [value === true ? encodeURIComponent(key) : `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`];
+  });
+  return parts.length > 0 ? `?${parts.join('&')}` : '';
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,90 @@
+/** What a span means: error first, then the most useful parts for its kind. */
+import { Info } from 'lucide-react';
+import { EmptyState } from '../../ui/States';
+import { OfferedToolsSection, ParametersSection, TemplateSection, ToolRunSection } from './CallSections';
+import { ContentSection } from './ContentSection';
+import { ConversationSection } from './ConversationSection';
+import { DetailsSection } from './DetailsSection';
+import { DocumentsSection, RerankingSection } from './DocumentsSection';
+import { EmbeddingsSection } from './EmbeddingsSection';
+import { failureOf } from './failure';
+import { FailureBlock } from './FailureBlock';
+import { type InfoSection, infoSections } from './infoSections';
+import type { ContentView, SpanView } from './span';
+import { droppedWords } from './spanFacts';
+import { UsageSection } from './UsageSection';
+
+export function SpanInfo({ span }: { span: SpanView }) {
+  const failure = failureOf(span);
+  const dropped = droppedWords(span);
+  const sections = infoSections(span);
+  return (
+    <div className="@container flex min-w-0 flex-col gap-4 px-4 pt-3 pb-8">
+      {failure ? <FailureBlock failure={failure} /> : null}
+      {dropped ? (
+        <p className="flex items-center gap-2 text-muted">
+          <Info aria-hidden className="size-3.5 shrink-0" />
+          {dropped} What is shown here may be incomplete.
+        </p>
+      ) : null}
+      {sections.map((section) => (
+        <OneSection key={section} section={section} span={span} />
+      ))}
+      {sections.length === 0 && failure === null ? (
+        <EmptyState title="This span says no more than its times">
+          It carries no input, output or other content in a known form. What it does carry is under Attributes.
+        </EmptyState>
+      ) : null}
+    </div>
+  );
+}
+
+function OneSection({ section, span }: { section: InfoSection; span: SpanView }) {
+  const { meaning, span_kind: kind } = span;
+  switch (section) {
+    case 'conversation':
+      return (
+        <ConversationSection
+          input={meaning.input_messages}
+          output={meaning.output_messages}
+          finishReason={meaning.finish_reason ?? null}
+          noAnswer={noAnswerWords(span)}
+        />
+      );
+    case 'query':
+      return <ContentSection title="Query" content={queryOf(span)} />;
+    case 'input':
+      return <ContentSection title={kind === 'TOOL' ? 'Arguments' : 'Input'} content={meaning.input!} isData={kind === 'TOOL'} />;
+    case 'output':
+      return <ContentSection title={kind === 'TOOL' ? 'Result' : 'Output'} content={meaning.output!} isData={kind === 'TOOL'} isOutput />;
+    case 'documents':
+      return <DocumentsSection retrieval={meaning.retrieval!} />;
+    case 'reranking':
+      return <RerankingSection reranking={meaning.reranking!} />;
+    case 'embeddings':
+      return <EmbeddingsSection embeddings={meaning.embeddings} />;
+    case 'tool':
+      return <ToolRunSection tool={meaning.tool!} />;
+    case 'usage':
+      return <UsageSection tokens={span.tokens ?? null} cost={span.cost ?? null} />;
+    case 'template':
+      return <TemplateSection template={meaning.prompt_template!} />;
+    case 'parameters':
+      return <ParametersSection parameters={meaning.invocation_parameters} />;
+    case 'tools':
+      return <OfferedToolsSection tools={meaning.tools} />;
+    case 'details':
+      return <DetailsSection span={span} />;
+  }
+}
+
+function queryOf({ meaning }: SpanView): ContentView {
+  const query = meaning.reranking?.query;
+  return query == null ? meaning.input! : { text: query, mime_type: 'text/plain' };
+}
+
+/** Null where the answer was sent as a whole, without messages: then it stands under Output. */
+function noAnswerWords({ meaning, status_code }: SpanView): string | null {
+  if (meaning.output !== null && meaning.output !== undefined) return null;
+  return status_code === 'ERROR' ? 'None: the call failed.' : 'No answer was recorded.';
+}

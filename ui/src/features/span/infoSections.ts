@@ -1,0 +1,69 @@
+/** Which parts of a span are shown, the most useful first for its kind. */
+
+import type { SpanView } from './span';
+
+export type InfoSection =
+  | 'conversation'
+  | 'query'
+  | 'input'
+  | 'documents'
+  | 'reranking'
+  | 'embeddings'
+  | 'tool'
+  | 'output'
+  | 'usage'
+  | 'template'
+  | 'parameters'
+  | 'tools'
+  | 'details';
+
+export function infoSections(span: SpanView): InfoSection[] {
+  const order = ORDER[span.span_kind] ?? USUAL_ORDER;
+  return order.filter((section) => isPresent(section, span));
+}
+
+const USUAL_ORDER: InfoSection[] = [
+  'tool', 'query', 'input', 'conversation', 'reranking', 'documents', 'embeddings', 'output',
+  'usage', 'template', 'parameters', 'tools', 'details',
+];
+
+/** Kinds whose own subject comes before their input. */
+const ORDER: Partial<Record<SpanView['span_kind'], InfoSection[]>> = {
+  PROMPT: ['template', ...USUAL_ORDER.filter((section) => section !== 'template')],
+};
+
+/** Every section is shown once, and nothing twice: documents and vectors are the output, read properly. */
+function isPresent(section: InfoSection, { span_kind, meaning, tokens, cost, session_id, user_id, provider }: SpanView): boolean {
+  const hasReranking = meaning.reranking !== null && meaning.reranking !== undefined;
+  const hasDocuments = (meaning.retrieval?.documents.length ?? 0) > 0;
+  const isSearch = span_kind === 'RETRIEVER' || span_kind === 'RERANKER';
+  const isEmbedding = span_kind === 'EMBEDDING' && meaning.embeddings.length > 0;
+  switch (section) {
+    case 'conversation':
+      return meaning.input_messages.length > 0 || meaning.output_messages.length > 0;
+    case 'query':
+      return isSearch && (meaning.input != null || meaning.reranking?.query != null);
+    case 'input':
+      return meaning.input != null && meaning.input_messages.length === 0 && !isSearch && !isEmbedding;
+    case 'output':
+      return meaning.output != null && meaning.output_messages.length === 0 && !isEmbedding && !(isSearch && (hasDocuments || hasReranking));
+    case 'documents':
+      return hasDocuments || (span_kind === 'RETRIEVER' && meaning.retrieval != null);
+    case 'reranking':
+      return hasReranking;
+    case 'embeddings':
+      return meaning.embeddings.length > 0;
+    case 'tool':
+      return meaning.tool != null;
+    case 'usage':
+      return tokens != null || cost != null;
+    case 'template':
+      return meaning.prompt_template != null;
+    case 'parameters':
+      return meaning.invocation_parameters != null;
+    case 'tools':
+      return meaning.tools.length > 0;
+    case 'details':
+      return meaning.metadata != null || meaning.tags.length > 0 || session_id != null || user_id != null || provider != null;
+  }
+}

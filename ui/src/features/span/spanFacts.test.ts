@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { droppedWords, firstTokenMs, isCutShort, splitParameters } from './spanFacts';
+import { span } from './testing/spans';
+
+describe('droppedWords', () => {
+  it('says what the sender left out', () => {
+    expect(droppedWords(span({}))).toBeNull();
+    expect(droppedWords(span({ dropped_attributes_count: 3 }))).toBe('The sender dropped 3 attributes.');
+    const all = span({ dropped_attributes_count: 1, dropped_events_count: 2, dropped_links_count: 1 });
+    expect(droppedWords(all)).toBe('The sender dropped 1 attribute, 2 events and 1 link.');
+  });
+});
+
+describe('firstTokenMs', () => {
+  it("is counted from the span's start, to the nanosecond", () => {
+    const event = { name: 'First Token Stream Event', time_unix_nano: '1763690000123456789', attributes: {} };
+    const streamed = span({ start_time_unix_nano: '1763690000000000000', events: [event] });
+    expect(firstTokenMs(streamed)).toBe(123.456789);
+    expect(firstTokenMs(span({}))).toBeNull();
+  });
+});
+
+describe('splitParameters', () => {
+  it('keeps short values for the line and the rest for a viewer', () => {
+    expect(splitParameters({ temperature: 0, stream: true, stop: ['\n'] })).toEqual({
+      plain: [['temperature', '0'], ['stream', 'true']],
+      nested: [['stop', ['\n']]],
+    });
+  });
+
+  it('keeps text that was no JSON, and nothing for nothing', () => {
+    expect(splitParameters('temperature=0').nested).toEqual([['parameters', 'temperature=0']]);
+    expect(splitParameters(null)).toEqual({ plain: [], nested: [] });
+  });
+});
+
+it('a reason to stop is a worry only when something is missing', () => {
+  expect(['length', 'content_filter', 'max_tokens'].every(isCutShort)).toBe(true);
+  expect(['stop', 'tool_calls', 'end_turn'].some(isCutShort)).toBe(false);
+});

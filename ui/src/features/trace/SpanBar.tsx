@@ -1,0 +1,85 @@
+/** A row's bar: pale while its children run, full where the time is its own, red where it failed. */
+import { cx } from '../../lib/cx';
+import { formatDuration } from '../../lib/format';
+import { KIND_LOOKS } from '../../ui/kinds';
+import { joinClose } from './selfTime';
+import type { SpanNote } from './spanNotes';
+import { placeBar, type TimeRange } from './timeAxis';
+import { rowOwnTime, rowTime, type TraceLayout } from './traceLayout';
+
+interface SpanBarProps {
+  layout: TraceLayout;
+  index: number;
+  view: TimeRange;
+  width: number;
+  note: SpanNote | null;
+}
+
+/** Pixels a note needs per character, roughly. */
+const NOTE_PIXELS = 6;
+
+export function SpanBar({ layout, index, view, width, note }: SpanBarProps) {
+  const { span } = layout.rows[index]!;
+  const time = rowTime(layout, index);
+  const place = placeBar(view, time);
+  if (!place) return <OutOfView isBefore={time.to < view.from} />;
+
+  const left = place.left * width;
+  const length = Math.max(2, place.width * width);
+  if (!span) {
+    return <span className="absolute top-1/2 h-0 border-t-2 border-dotted border-strong" style={{ left, width: length }} />;
+  }
+  const msPerPixel = (view.to - view.from) / Math.max(1, width);
+  const own = rowOwnTime(layout, index);
+  const colour = span.status_code === 'ERROR' ? 'bg-error' : KIND_LOOKS[span.span_kind].background;
+  const ownMs = own.reduce((sum, stretch) => sum + stretch.to - stretch.from, 0);
+  return (
+    <>
+      <span
+        data-tip={describe(time, ownMs, note)}
+        className={cx('absolute top-1/2 h-2.5 -translate-y-1/2 overflow-hidden rounded-[2px]', time.shape === 'open' && 'mask-r-from-60%')}
+        style={{ left, width: length }}
+      >
+        <span className={cx('absolute inset-0 opacity-25', colour)} />
+        {time.shape === 'backwards' ? <span className={cx('absolute inset-0', colour)} /> : null}
+        {joinClose(own, msPerPixel).map((stretch) => {
+          const part = placeBar(view, stretch);
+          if (!part) return null;
+          return (
+            <span
+              key={stretch.from}
+              className={cx('absolute inset-y-0', colour)}
+              style={{ left: part.left * width - left, width: Math.max(1, part.width * width) }}
+            />
+          );
+        })}
+      </span>
+      {/* The duration's cell already says that an open span has no end. */}
+      {note && time.shape !== 'open' ? <Note note={note} left={left} right={left + length} width={width} /> : null}
+    </>
+  );
+}
+
+/** Beside the bar, on the side with room; without room only the tip tells it. */
+function Note({ note, left, right, width }: { note: SpanNote; left: number; right: number; width: number }) {
+  const needed = note.short.length * NOTE_PIXELS + 8;
+  if (width - right >= needed) return <span data-tip={note.full} className={NOTE} style={{ left: right + 6 }}>{note.short}</span>;
+  if (left >= needed) return <span data-tip={note.full} className={NOTE} style={{ right: width - left + 6 }}>{note.short}</span>;
+  return null;
+}
+
+const NOTE = 'absolute top-1/2 -translate-y-1/2 text-data-sm whitespace-nowrap text-warn';
+
+/** A hair at the edge behind which the bar lies. */
+function OutOfView({ isBefore }: { isBefore: boolean }) {
+  return (
+    <span aria-hidden className={cx('absolute top-1/2 -translate-y-1/2 text-data-sm text-faint', isBefore ? '-left-2' : '-right-2')}>
+      {isBefore ? '‹' : '›'}
+    </span>
+  );
+}
+
+function describe(time: TimeRange, ownMs: number, note: SpanNote | null): string {
+  const lines = [`starts at ${formatDuration(time.from)}`, `${formatDuration(time.to - time.from)}, of which ${formatDuration(ownMs)} its own`];
+  return (note ? [...lines, note.full] : lines).join('\n');
+}

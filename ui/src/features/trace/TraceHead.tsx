@@ -1,0 +1,89 @@
+/** The head of a trace: what it was, whether it failed, what it took. */
+import { CornerDownRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Trace } from '../../api/types';
+import { formatExactCount } from '../../lib/format';
+import { CopyButton } from '../../ui/CopyButton';
+import { KindIcon } from '../../ui/Kind';
+import { StatusMark } from '../../ui/StatusMark';
+import { Cost, Duration, RelativeTime, TokenCount } from '../../ui/Values';
+import { TimeByKind } from './TimeByKind';
+import type { TraceLayout } from './traceLayout';
+
+interface TraceHeadProps {
+  trace: Trace;
+  layout: TraceLayout;
+  onSelect: (spanId: string) => void;
+}
+
+export function TraceHead({ trace, layout, onSelect }: TraceHeadProps) {
+  const root = trace.spans.find((span) => span.span_id === trace.root_span_id);
+  return (
+    <header className="flex shrink-0 flex-col gap-1.5 border-b border-line bg-panel px-4 pt-2 pb-2">
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
+        <div className="flex min-w-0 flex-1 basis-72 items-center gap-2">
+          {root ? <KindIcon kind={root.span_kind} className="size-4" /> : null}
+          <h1 className="truncate text-title font-semibold tracking-tight">{root?.name ?? 'Trace without a root'}</h1>
+          <TraceStatus trace={trace} onSelect={onSelect} />
+          <CopyButton text={trace.trace_id} label="Copy trace id" />
+        </div>
+        <dl className="flex flex-wrap gap-x-5 gap-y-1">
+          <Fact name="Duration"><Duration ms={trace.latency_ms} className="font-medium" /></Fact>
+          <Fact name="Spans">{formatExactCount(trace.spans.length)}</Fact>
+          <Fact name="Tokens">{trace.tokens.total > 0 ? <TokenCount tokens={trace.tokens} /> : null}</Fact>
+          <Fact name="Cost">{trace.cost === null ? null : <Cost dollars={trace.cost} />}</Fact>
+          <Fact name={trace.models.length > 1 ? 'Models' : 'Model'}>{listModels(trace.models)}</Fact>
+          <Fact name="Session">{shortId(trace.session_id)}</Fact>
+          <Fact name="User">{trace.user_id ? <span data-tip={trace.user_id} className="inline-block max-w-[18ch] truncate align-bottom">{trace.user_id}</span> : null}</Fact>
+          <Fact name="Started"><RelativeTime unixNano={trace.start_time_unix_nano} /></Fact>
+        </dl>
+      </div>
+      <TimeByKind layout={layout} />
+    </header>
+  );
+}
+
+function TraceStatus({ trace, onSelect }: Pick<TraceHeadProps, 'trace' | 'onSelect'>) {
+  if (trace.error_count === 0) return <StatusMark status="OK" withWord />;
+  const words = trace.error_count === 1 ? '1 error' : `${formatExactCount(trace.error_count)} errors`;
+  const first = trace.first_error_span_id;
+  if (!first) return <span className="text-error">{words}</span>;
+  return (
+    <button
+      type="button"
+      onClick={() => onSelect(first)}
+      data-tip="Show the span that most likely explains it"
+      className="inline-flex h-5 shrink-0 items-center gap-1 rounded-[4px] bg-error-soft px-1.5 font-medium text-error hover:underline"
+    >
+      {words}
+      <CornerDownRight aria-hidden className="size-3" />
+    </button>
+  );
+}
+
+/** A fact that is missing leaves no gap. */
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  if (children === null || children === undefined || children === '') return null;
+  return (
+    <div className="flex flex-col">
+      <dt className="text-data-sm leading-[14px] text-faint">{name}</dt>
+      <dd className="whitespace-nowrap">{children}</dd>
+    </div>
+  );
+}
+
+function listModels(models: readonly string[]): ReactNode {
+  const [first, ...others] = models;
+  if (!first) return null;
+  return (
+    <span data-tip={models.join('\n')}>
+      {first}
+      {others.length > 0 ? <span className="text-faint"> +{others.length}</span> : null}
+    </span>
+  );
+}
+
+function shortId(id: string | null | undefined): ReactNode {
+  if (!id) return null;
+  return <span data-tip={id} className="inline-block max-w-[18ch] truncate align-bottom font-mono text-data-sm leading-[18px]">{id}</span>;
+}

@@ -1,0 +1,82 @@
+/** One trace: its head, tree and waterfall in one table, and the chosen span beside them. The address holds the choice. */
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo } from 'react';
+import { $api } from '../../api/client';
+import type { Trace } from '../../api/types';
+import { useMediaQuery } from '../../lib/useMediaQuery';
+import { EmptyState, ErrorState } from '../../ui/States';
+import { SplitPane } from '../../ui/SplitPane';
+import { SpanPanel } from '../span/SpanPanel';
+import { isMissing } from './spanTree';
+import { MissingParent } from './MissingParent';
+import { TraceHead } from './TraceHead';
+import { TraceSkeleton } from './TraceSkeleton';
+import { layoutTrace } from './traceLayout';
+import { refetchDelay } from './traceGrowth';
+import { Waterfall } from './Waterfall';
+
+const route = getRouteApi('/projects/$project/traces/$traceId');
+
+export function TracePage() {
+  const { project, traceId } = route.useParams();
+  const params = { path: { project, trace_id: traceId } };
+  const { data: trace, error, refetch } = $api.useQuery('get', '/api/projects/{project}/traces/{trace_id}', { params }, {
+    // A trace that is still being written grows by itself.
+    refetchInterval: ({ state }) => refetchDelay(state.data, Date.now()),
+  });
+  useEffect(() => {
+    document.title = trace ? `${rootOf(trace)?.name ?? traceId.slice(0, 8)} · Bennu` : 'Bennu';
+  }, [trace, traceId]);
+
+  if (trace?.spans.length) return <LoadedTrace key={trace.trace_id} trace={trace} project={project} />;
+  if (trace) return <EmptyState title="This trace has no spans">They may have been deleted since it was listed.</EmptyState>;
+  if (error) return <ErrorState title="The trace could not be opened" error={error} onRetry={() => void refetch()} />;
+  return <TraceSkeleton />;
+}
+
+function LoadedTrace({ trace, project }: { trace: Trace; project: string }) {
+  const { span: asked } = route.useSearch();
+  const navigate = route.useNavigate();
+  const layout = useMemo(() => layoutTrace(trace.spans), [trace.spans]);
+  // Error first: the span that explains a failure is what somebody came for.
+  const selected = asked ?? trace.first_error_span_id ?? trace.root_span_id ?? layout.rows[0]!.id;
+
+  const select = useCallback(
+    (span: string) => void navigate({ search: (previous) => ({ ...previous, span }), replace: true }),
+    [navigate],
+  );
+  // So that the address, when copied, shows the same.
+  useEffect(() => {
+    if (!asked) select(selected);
+  }, [asked, selected, select]);
+
+  const isNarrow = useMediaQuery('(max-width: 999px)');
+  const detail = isMissing(selected) ? (
+    <MissingParent row={layout.rows[layout.indexOf.get(selected) ?? -1]} onSelect={select} layout={layout} />
+  ) : (
+    <SpanPanel projectName={project} traceId={trace.trace_id} spanId={selected} />
+  );
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <TraceHead trace={trace} layout={layout} onSelect={select} />
+      <SplitPane
+        key={isNarrow ? 'stacked' : 'beside'}
+        name={isNarrow ? 'trace.stacked' : 'trace'}
+        direction={isNarrow ? 'column' : 'row'}
+        initial={isNarrow ? 0.46 : 0.58}
+        min={isNarrow ? [140, 160] : [380, 340]}
+        label="Resize span detail"
+        first={<Waterfall layout={layout} selected={selected} onSelect={select} />}
+        second={
+          <section aria-label="Span" id="span-detail" tabIndex={-1} className="flex min-h-0 flex-1 flex-col bg-panel outline-none">
+            {detail}
+          </section>
+        }
+      />
+    </div>
+  );
+}
+
+function rootOf(trace: Trace) {
+  return trace.spans.find((span) => span.span_id === trace.root_span_id);
+}

@@ -1,0 +1,104 @@
+/** Tree and waterfall in one table, with search, minimap and ruler above it. */
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useStored } from '../../lib/useStored';
+import { useElementWidth } from '../../lib/useElementWidth';
+import { layoutColumns } from './columns';
+import { KeysHelp } from './KeysHelp';
+import { Minimap } from './Minimap';
+import { NameDivider } from './NameDivider';
+import { Ruler } from './Ruler';
+import { ticks, viewAround, viewMeeting } from './timeAxis';
+import type { TraceLayout } from './traceLayout';
+import { useTimeView } from './useTimeView';
+import { useTreeState } from './useTreeState';
+import { useWaterfallKeys } from './useWaterfallKeys';
+import { WaterfallRows } from './WaterfallRows';
+import { WaterfallToolbar } from './WaterfallToolbar';
+
+const MINIMAP_ABOVE = 50;
+const PIXELS_PER_TICK = 84;
+const NAME_WIDTH = 270;
+
+interface WaterfallProps {
+  layout: TraceLayout;
+  selected: string;
+  onSelect: (id: string) => void;
+}
+
+export function Waterfall({ layout, selected, onSelect }: WaterfallProps) {
+  const tree = useTreeState(layout, selected, onSelect);
+  const time = useTimeView(layout.whole);
+  const [isHelpOpen, setIsHelpOpen] = useState(false);
+  const [nameWidth, setNameWidth] = useStored('waterfall.name', NAME_WIDTH);
+  const searchBox = useRef<HTMLInputElement>(null);
+  const grid = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const width = useElementWidth(scroller);
+  const columns = useMemo(() => layoutColumns(width, nameWidth), [width, nameWidth]);
+  const marks = useMemo(() => ticks(time.view, columns.timeWidth / PIXELS_PER_TICK), [time.view, columns.timeWidth]);
+  const spans = useMemo(() => layout.rows.filter((row) => row.span), [layout]);
+  const errorCount = useMemo(() => spans.filter((row) => row.span?.status_code === 'ERROR').length, [spans]);
+
+  const selectedTime = layout.times[tree.selectedIndex];
+  useEffect(() => {
+    if (time.isZoomed && selectedTime) time.show(viewMeeting(time.view, selectedTime, time.whole));
+    // Only a new choice may move the view; moving the view away from the choice is allowed.
+  }, [selected]);
+
+  useWaterfallKeys({
+    ...tree,
+    zoom: (factor) => time.zoom(factor, selectedTime && isInside(selectedTime.from, time.view) ? selectedTime.from : undefined),
+    pan: time.pan,
+    fit: time.fit,
+    zoomToSpan: () => selectedTime && time.show(viewAround(selectedTime, time.whole)),
+    focusDetail: () => document.getElementById('span-detail')?.focus(),
+    focusTree: () => grid.current?.focus(),
+    focusSearch: () => {
+      searchBox.current?.focus();
+      searchBox.current?.select();
+    },
+    showHelp: () => setIsHelpOpen(true),
+  });
+
+  return (
+    <div className="flex min-h-0 flex-1 flex-col bg-panel">
+      <WaterfallToolbar
+        searchBox={searchBox}
+        search={tree.search}
+        onSearch={tree.setSearch}
+        matchCount={tree.matches.length}
+        matchPosition={tree.matchPosition}
+        hiddenMatchCount={tree.hiddenMatchCount}
+        onMatch={tree.toMatch}
+        errorCount={errorCount}
+        onNextError={tree.toNextError}
+        onFoldAll={tree.foldAll}
+        onUnfoldAll={tree.unfoldAll}
+        isZoomed={time.isZoomed}
+        onFit={time.fit}
+        onHelp={() => setIsHelpOpen(true)}
+      />
+      {spans.length > MINIMAP_ABOVE ? <Minimap layout={layout} time={time} /> : null}
+      <div
+        ref={grid}
+        role="treegrid"
+        aria-label="Spans"
+        aria-rowcount={tree.visible.length + 1}
+        aria-activedescendant={tree.position >= 0 ? `row-${selected}` : undefined}
+        tabIndex={0}
+        className="relative flex min-h-0 flex-1 flex-col"
+      >
+        <div style={{ width: width || undefined }}>
+          <Ruler columns={columns} marks={marks} time={time} spanCount={spans.length} />
+        </div>
+        <WaterfallRows scroller={scroller} layout={layout} tree={tree} time={time} columns={columns} marks={marks} onSelect={onSelect} />
+        <NameDivider width={columns.nameWidth} onResize={setNameWidth} />
+      </div>
+      <KeysHelp isOpen={isHelpOpen} onOpenChange={setIsHelpOpen} />
+    </div>
+  );
+}
+
+function isInside(ms: number, view: { from: number; to: number }): boolean {
+  return ms >= view.from && ms <= view.to;
+}

@@ -1,0 +1,48 @@
+/** The one bar on top: where we are, and a box to go elsewhere. */
+import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { projectsPath, tracesPath } from '../lib/paths';
+import { JumpBox } from './JumpBox';
+import { ProjectSwitch } from './ProjectSwitch';
+
+export function TopBar() {
+  const { project, traceId } = useParams({ strict: false });
+  return (
+    <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-panel pr-2 pl-3">
+      <nav aria-label="Breadcrumb" className="min-w-0 flex-1">
+        <ol className="flex items-center gap-1 whitespace-nowrap">
+          <Crumb isLast={!project}>
+            <Link {...projectsPath()} className={LINK}>Projects</Link>
+          </Crumb>
+          {project ? (
+            <Crumb>
+              <ProjectSwitch project={project} />
+            </Crumb>
+          ) : null}
+          {project ? (
+            <Crumb isLast={!traceId}>
+              <Link {...tracesPath(project)} className={LINK}>Traces</Link>
+            </Crumb>
+          ) : null}
+          {traceId ? (
+            <Crumb isLast>
+              <span className="px-1.5 font-mono text-muted" title={traceId}>{traceId.slice(0, 8)}</span>
+            </Crumb>
+          ) : null}
+        </ol>
+      </nav>
+      <JumpBox project={project} />
+    </header>
+  );
+}
+
+const LINK = 'rounded-[4px] px-1.5 py-1 text-muted hover:bg-hover hover:text-ink';
+
+function Crumb({ isLast = false, children }: { isLast?: boolean; children: ReactNode }) {
+  return (
+    <li className="flex min-w-0 items-center gap-1" aria-current={isLast ? 'page' : undefined}>
+      {children}
+      {isLast ? null : <span aria-hidden className="text-faint">/</span>}
+    </li>
+  );
+}

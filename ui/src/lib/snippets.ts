@@ -1,0 +1,78 @@
+/** What to paste so that the first trace arrives here. */
+
+export interface Endpoint {
+  /** Where the page itself was loaded from, without a slash at the end. */
+  http: string;
+  /** Host and port of OTLP over gRPC; null where it is off. */
+  grpc: string | null;
+}
+
+export interface Snippet {
+  id: 'phoenix' | 'opentelemetry' | 'curl';
+  label: string;
+  text: string;
+}
+
+export function endpointAt(baseUri: string, grpcPort: number | null | undefined): Endpoint {
+  const { origin, pathname, protocol, hostname } = new URL(baseUri);
+  return {
+    http: origin + pathname.replace(/\/[^/]*$/, ''),
+    grpc: grpcPort ? `${protocol}//${hostname}:${grpcPort}` : null,
+  };
+}
+
+/** `hello` is one encoded span, for those who have nothing to trace yet. */
+export function firstSnippets(endpoint: Endpoint, project: string, hello: string): Snippet[] {
+  return [
+    { id: 'phoenix', label: 'phoenix.otel', text: phoenix(endpoint, project) },
+    { id: 'opentelemetry', label: 'OpenTelemetry Python', text: openTelemetry(endpoint, project) },
+    { id: 'curl', label: 'curl', text: curl(endpoint, project, hello) },
+  ];
+}
+
+function phoenix({ http, grpc }: Endpoint, project: string): string {
+  const overGrpc = grpc ? `\n    # over gRPC: endpoint="${grpc}"` : '';
+  return `# pip install arize-phoenix-otel openinference-instrumentation-openai openai
+from phoenix.otel import register
+
+register(
+    project_name=${JSON.stringify(project)},
+    endpoint="${http}/v1/traces",${overGrpc}
+    auto_instrument=True,
+)
+
+# From here on, every call of an instrumented library is traced.`;
+}
+
+function openTelemetry({ http }: Endpoint, project: string): string {
+  return `# pip install opentelemetry-sdk opentelemetry-exporter-otlp-proto-http
+from opentelemetry import trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+provider = TracerProvider(resource=Resource({"openinference.project.name": ${JSON.stringify(project)}}))
+provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint="${http}/v1/traces")))
+trace.set_tracer_provider(provider)
+
+with trace.get_tracer("hello").start_as_current_span("hello") as span:
+    span.set_attribute("openinference.span.kind", "CHAIN")
+    span.set_attribute("input.value", "Is anybody there?")
+
+provider.shutdown()`;
+}
+
+function curl({ http }: Endpoint, project: string, hello: string): string {
+  return `# One span in OTLP's protobuf; nothing to install.
+base64 -d <<'SPAN' | curl -sS --data-binary @- \\
+  -H 'content-type: application/x-protobuf' \\
+  -H ${shellQuoted(`x-project-name: ${project}`)} \\
+  ${http}/v1/traces
+${hello.replace(/.{72}(?=.)/g, '$&\n')}
+SPAN`;
+}
+
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
