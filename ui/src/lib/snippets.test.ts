@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeHelloRequest } from './helloSpan';
+import { helloRequest } from './helloSpan';
 import { endpointAt, firstSnippets } from './snippets';
 
 test('the endpoint is the one the page came from, root path included', () => {
@@ -25,10 +25,8 @@ test('gRPC is offered only where it is on', () => {
   expect(phoenix(null)).not.toContain('gRPC');
 });
 
-test('the span by hand is the protobuf that OTLP asks for', () => {
-  const request = atob(encodeHelloRequest({ traceId: new Uint8Array(16).fill(1), spanId: new Uint8Array(8).fill(2), startMs: 1 }));
-  const at = (index: number) => request.charCodeAt(index);
-  // resource_spans > scope_spans > span > trace_id of 16 bytes
-  expect([at(0), at(3), at(6), at(9), at(10), at(11)]).toEqual([0x0a, 0x12, 0x12, 0x0a, 16, 1]);
-  expect(request).toContain('Is anybody there?');
+test('the span by hand is a request that OTLP/JSON knows', () => {
+  const request = JSON.parse(helloRequest({ traceId: '01'.repeat(16), spanId: '02'.repeat(8), startMs: 1 }));
+  const [span] = request.resourceSpans[0].scopeSpans[0].spans;
+  expect(span).toMatchObject({ traceId: '01'.repeat(16), startTimeUnixNano: '1000000', endTimeUnixNano: '843000000' });
 });

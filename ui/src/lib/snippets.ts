@@ -21,7 +21,7 @@ export function endpointAt(baseUri: string, grpcPort: number | null | undefined)
   };
 }
 
-/** `hello` is one encoded span, for those who have nothing to trace yet. */
+/** `hello` is a request with one span, for those who have nothing to trace yet. */
 export function firstSnippets(endpoint: Endpoint, project: string, hello: string): Snippet[] {
   return [
     { id: 'phoenix', label: 'phoenix.otel', text: phoenix(endpoint, project) },
@@ -64,12 +64,12 @@ provider.shutdown()`;
 }
 
 function curl({ http }: Endpoint, project: string, hello: string): string {
-  return `# One span in OTLP's protobuf; nothing to install.
-base64 -d <<'SPAN' | curl -sS --data-binary @- \\
-  -H 'content-type: application/x-protobuf' \\
+  return `# One span as OTLP/JSON; nothing to install.
+curl -sS ${http}/v1/traces \\
+  -H 'content-type: application/json' \\
   -H ${shellQuoted(`x-project-name: ${project}`)} \\
-  ${http}/v1/traces
-${hello.replace(/.{72}(?=.)/g, '$&\n')}
+  --data-binary @- <<'SPAN'
+${hello}
 SPAN`;
 }
 

@@ -1,6 +1,6 @@
 /** What to do while there is nothing yet: paste one of these, and wait here. */
 import { useMemo, useState } from 'react';
-import { encodeHelloRequest, newHelloSpan } from '../lib/helloSpan';
+import { helloRequest, newHelloSpan } from '../lib/helloSpan';
 import { endpointAt, firstSnippets, type Snippet } from '../lib/snippets';
 import { CopyButton } from './CopyButton';
 import { Tabs } from './Tabs';
@@ -14,7 +14,7 @@ interface FirstStepsProps {
 export function FirstSteps({ title, project, grpcPort }: FirstStepsProps) {
   const [chosen, setChosen] = useState<Snippet['id']>('phoenix');
   const snippets = useMemo(() => {
-    const hello = encodeHelloRequest(newHelloSpan(Date.now()));
+    const hello = helloRequest(newHelloSpan(Date.now()));
     return firstSnippets(endpointAt(document.baseURI, grpcPort), project, hello);
   }, [project, grpcPort]);
   return (

@@ -1,0 +1,22 @@
+//! The Rust workspace: formatting, lints, tests.
+
+use crate::console::say;
+use crate::process::{ask, cargo, run};
+use crate::repo::Repo;
+
+pub(crate) fn formatting(repo: &Repo) -> anyhow::Result<()> {
+    run(&mut cargo(repo.root(), &["fmt", "--all", "--check"]))
+}
+
+pub(crate) fn lints(repo: &Repo) -> anyhow::Result<()> {
+    // The flag goes to clippy alone, behind `--`: in RUSTFLAGS it would rebuild every dependency.
+    run(&mut cargo(repo.root(), &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+pub(crate) fn tests(repo: &Repo) -> anyhow::Result<()> {
+    if ask("cargo", &["nextest", "--version"]).is_some() {
+        return run(&mut cargo(repo.root(), &["nextest", "run", "--workspace"]));
+    }
+    say("cargo-nextest is missing (https://nexte.st); `cargo test` runs the same tests, only slower");
+    run(&mut cargo(repo.root(), &["test", "--workspace"]))
+}

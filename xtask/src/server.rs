@@ -1,0 +1,17 @@
+//! The binary `bennu`.
+
+use std::path::PathBuf;
+
+use crate::process::{cargo, run};
+use crate::repo::Repo;
+
+/// Builds the server and says where it is. The page must be built before: the server carries it.
+pub(crate) fn build(repo: &Repo, release: bool) -> anyhow::Result<PathBuf> {
+    let mut build = cargo(repo.root(), &["build", "--package", "bennu-server", "--bin", "bennu"]);
+    if release {
+        build.arg("--release");
+    }
+    run(&mut build)?;
+    let profile = if release { "release" } else { "debug" };
+    Ok(repo.target().join(profile).join("bennu"))
+}
