@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{OtelKind, Span, SpanId, Status, TraceId, Value};
+use crate::{Message, MessagePart, OtelKind, Span, SpanId, Status, TraceId, Value, meaning};
 
 /// A span of January 2027 with these attributes.
 pub(crate) fn span_with(attributes: &str) -> Span {
@@ -29,4 +29,25 @@ pub(crate) fn span_with(attributes: &str) -> Span {
         dropped_events_count: 0,
         dropped_links_count: 0,
     }
+}
+
+/// The conversation that a span is understood to hold, one line a message; the output has arrows.
+pub(crate) fn conversation_of(span: &Span) -> Vec<String> {
+    let meaning = meaning(span);
+    let input = meaning.input_messages.iter().map(line);
+    input.chain(meaning.output_messages.iter().map(|message| format!("→ {}", line(message)))).collect()
+}
+
+fn line(message: &Message) -> String {
+    let mut line = format!("{}:", message.role);
+    for part in &message.parts {
+        match part {
+            MessagePart::Text(text) => line += &format!(" {text}"),
+            other => line += &format!(" {other:?}"),
+        }
+    }
+    for call in &message.tool_calls {
+        line += &format!(" {}{}", call.name, call.arguments);
+    }
+    line
 }

@@ -5,24 +5,24 @@ use opentelemetry_proto::tonic::common::v1::{AnyValue, KeyValue, any_value};
 
 /// How deep one attribute's own value may nest. Dotted keys nest it further, see [`crate::unflatten`]; both
 /// together stay below [`model::NESTING_MAX`].
-pub(crate) const VALUE_LEVELS_MAX: usize = 32;
+const VALUE_LEVELS_MAX: usize = 32;
 
 /// Attributes kept as they were sent, dots and all: those of resources, scopes, events and links.
 pub(crate) fn attributes(sent: Vec<KeyValue>) -> Attributes {
-    pairs(sent).collect()
+    pairs(sent).map(|(key, value)| (key, limit_levels(value))).collect()
 }
 
 /// Keys and values in the order they were sent, repeated keys included.
 pub(crate) fn pairs(sent: Vec<KeyValue>) -> impl ExactSizeIterator<Item = (String, Value)> {
-    sent.into_iter().map(|pair| {
-        let value = pair.value.map_or(Value::Null, value);
-        let value = if matches!(value, Value::List(_) | Value::Map(_)) {
-            value.limit_nesting(VALUE_LEVELS_MAX)
-        } else {
-            value
-        };
-        (pair.key, value)
-    })
+    sent.into_iter().map(|pair| (pair.key, pair.value.map_or(Value::Null, value)))
+}
+
+pub(crate) fn limit_levels(value: Value) -> Value {
+    if matches!(value, Value::List(_) | Value::Map(_)) {
+        value.limit_nesting(VALUE_LEVELS_MAX)
+    } else {
+        value
+    }
 }
 
 /// Recursive, since both decoders bound how deep a request nests.

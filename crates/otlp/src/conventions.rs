@@ -1,11 +1,12 @@
-//! What is done to a span's attributes on arrival, before anybody reads them: JSON text in keys known to
-//! hold objects is parsed, token counts become whole numbers, dotted keys are nested.
+//! What is done to a span's attributes on arrival, before anybody reads them: GenAI is said again in
+//! OpenInference, JSON text in keys known to hold objects is parsed, token counts become whole numbers, dotted
+//! keys are nested.
 
 use model::{Attributes, Value};
 use semconv::MimeType;
 use semconv::openinference::{INPUT_MIME_TYPE, INPUT_VALUE, METADATA, document, llm, tool};
 
-use crate::any_value::VALUE_LEVELS_MAX;
+use crate::gen_ai::add_openinference;
 use crate::unflatten;
 
 /// Keys that end like this hold an object, which senders can only write as JSON text.
@@ -16,7 +17,9 @@ const TOKEN_COUNTS: [&str; 3] =
     [llm::TOKEN_COUNT_PROMPT, llm::TOKEN_COUNT_COMPLETION, llm::TOKEN_COUNT_TOTAL];
 
 pub(crate) fn nest_attributes(pairs: impl Iterator<Item = (String, Value)>) -> Attributes {
-    let pairs = pairs.map(|(key, value)| {
+    let mut pairs: Vec<(String, Value)> = pairs.collect();
+    add_openinference(&mut pairs);
+    let pairs = pairs.into_iter().map(|(key, value)| {
         let value = arrival_value(&key, value);
         (key, value)
     });
@@ -29,8 +32,7 @@ fn arrival_value(key: &str, value: Value) -> Value {
     match value {
         Value::String(text) if JSON_KEY_ENDINGS.iter().any(|ending| key.ends_with(ending)) => {
             // Text that is not JSON stays the text it was.
-            Value::from_json(&text)
-                .map_or(Value::String(text), |parsed| parsed.limit_nesting(VALUE_LEVELS_MAX))
+            Value::from_json(&text).unwrap_or(Value::String(text))
         }
         value if TOKEN_COUNTS.contains(&key) => whole_number(value),
         value => value,

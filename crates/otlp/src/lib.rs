@@ -15,6 +15,7 @@ mod json;
 mod span;
 
 mod conventions;
+mod gen_ai;
 mod unflatten;
 
 mod any_value;

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use model::{Attributes, Value};
 
+use crate::any_value::limit_levels;
+
 /// Dots nest up to here; what a key says beyond stays one dotted key.
 const SEGMENTS_MAX: usize = 64;
 
@@ -17,22 +19,24 @@ const FEW_CHILDREN: usize = 12;
 /// empty segments vanish. A number between dots is a position in a list, in order and without gaps; a number
 /// that ends a key, begins it, or stands beside a value is a name. Linear in the number of segments.
 pub fn unflatten(pairs: impl IntoIterator<Item = (String, Value)>) -> Attributes {
+    let there = pairs.into_iter().filter(|(_, value)| *value != Value::Null);
     let (keys, mut values): (Vec<String>, Vec<Value>) =
-        pairs.into_iter().filter(|(_, value)| *value != Value::Null).unzip();
+        there.map(|(key, value)| (key, limit_levels(value))).unzip();
     let mut tree = Tree::with_capacity(keys.len());
     for (position, key) in keys.iter().enumerate() {
         tree.add(key, position);
     }
-    let top = &tree.nodes[0];
-    let mut attributes = Attributes::with_capacity(top.children.len());
-    tree.place_children(top, &mut values, &mut attributes);
-    attributes
+    tree.map_of(&tree.nodes[ROOT], &mut values)
 }
 
+/// The segments of all keys, each once below its parent. Nodes are named by their position, and the root's, 0,
+/// stands for "none", since nobody has it for a child.
 struct Tree<'k> {
-    /// The first is the root. Children are named by their position here.
     nodes: Vec<Node<'k>>,
 }
+
+const ROOT: usize = 0;
+const NONE: usize = 0;
 
 #[derive(Default)]
 struct Node<'k> {
@@ -41,20 +45,24 @@ struct Node<'k> {
     is_digits: bool,
     /// Where the values has this node's own.
     value: Option<usize>,
-    children: Vec<usize>,
+    /// The children are a chain in the order they came: a list of their own for each node would double the time.
+    first_child: usize,
+    last_child: usize,
+    next_sibling: usize,
+    child_count: usize,
     /// The children by name, once they are many.
     index: Option<HashMap<&'k str, usize>>,
 }
 
 impl<'k> Tree<'k> {
     fn with_capacity(keys: usize) -> Self {
-        let mut nodes = Vec::with_capacity(2 * keys + 1);
+        let mut nodes = Vec::with_capacity(3 * keys + 1);
         nodes.push(Node::default());
         Tree { nodes }
     }
 
     fn add(&mut self, key: &'k str, position: usize) {
-        let mut at = 0;
+        let mut at = ROOT;
         let mut rest = key;
         let mut level = 1;
         while level < SEGMENTS_MAX
@@ -65,37 +73,52 @@ impl<'k> Tree<'k> {
                 break;
             }
             rest = beyond;
-            let segment = segment.trim();
+            let segment = trimmed(segment);
             if !segment.is_empty() {
                 at = self.child(at, segment);
                 level += 1;
             }
         }
-        let leaf = self.child(at, rest.trim());
+        let leaf = self.child(at, trimmed(rest));
         self.nodes[leaf].value = Some(position);
     }
 
     fn child(&mut self, parent: usize, segment: &'k str) -> usize {
         let (name, is_digits) = list_position(segment).map_or((segment, false), |digits| (digits, true));
-        if let Some(child) = self.find(parent, name) {
-            return child;
+        let known = self.find(parent, name);
+        if known != NONE {
+            return known;
         }
         let child = self.nodes.len();
         self.nodes.push(Node { name, is_digits, ..Node::default() });
-        self.nodes[parent].children.push(child);
-        if self.nodes[parent].children.len() > FEW_CHILDREN {
+        let Node { last_child, child_count, .. } = self.nodes[parent];
+        if last_child == NONE {
+            self.nodes[parent].first_child = child;
+        } else {
+            self.nodes[last_child].next_sibling = child;
+        }
+        self.nodes[parent].last_child = child;
+        self.nodes[parent].child_count = child_count + 1;
+        if child_count >= FEW_CHILDREN {
             self.remember(parent, name, child);
         }
         child
     }
 
-    fn find(&self, parent: usize, name: &str) -> Option<usize> {
-        let parent = &self.nodes[parent];
-        match &parent.index {
-            Some(index) => index.get(name).copied(),
-            // Backwards, because neighbouring keys share their beginnings.
-            None => parent.children.iter().rev().copied().find(|&child| self.nodes[child].name == name),
+    fn find(&self, parent: usize, name: &str) -> usize {
+        let node = &self.nodes[parent];
+        if let Some(index) = &node.index {
+            return index.get(name).copied().unwrap_or(NONE);
         }
+        // The last one first, because neighbouring keys share their beginnings.
+        if node.last_child != NONE && self.nodes[node.last_child].name == name {
+            return node.last_child;
+        }
+        let mut child = node.first_child;
+        while child != NONE && self.nodes[child].name != name {
+            child = self.nodes[child].next_sibling;
+        }
+        child
     }
 
     fn remember(&mut self, parent: usize, name: &'k str, child: usize) {
@@ -104,31 +127,34 @@ impl<'k> Tree<'k> {
             return;
         }
         let index =
-            self.nodes[parent].children.iter().map(|&child| (self.nodes[child].name, child)).collect();
+            self.children(&self.nodes[parent]).map(|(position, child)| (child.name, position)).collect();
         self.nodes[parent].index = Some(index);
     }
 
-    fn place_children(&self, node: &Node, values: &mut [Value], into: &mut Attributes) {
-        for &child in &node.children {
-            let child = &self.nodes[child];
-            self.place(child, child.name.to_owned(), values, into);
-        }
+    /// The children of a node with their positions, in the order they came.
+    fn children<'t>(&'t self, node: &'t Node<'k>) -> impl Iterator<Item = (usize, &'t Node<'k>)> {
+        let named = |position: usize| (position != NONE).then(|| (position, &self.nodes[position]));
+        std::iter::successors(named(node.first_child), move |(_, child)| named(child.next_sibling))
     }
 
     /// Puts a node and all below it under a key, or beside it where the key has a value or a list already.
     fn place(&self, node: &Node, key: String, values: &mut [Value], into: &mut Attributes) {
-        let children = node.children.iter().map(|&child| &self.nodes[child]);
-        let beside: Vec<(String, &Node)>;
-        if let Some(position) = node.value {
-            beside = children.map(|child| (format!("{key}.{}", child.name), child)).collect();
-            into.push(key, std::mem::replace(&mut values[position], Value::Null));
-        } else if node.children.iter().any(|&child| self.nodes[child].is_element()) {
-            let names = children.filter(|child| !child.is_element());
-            beside = names.map(|child| (format!("{key}.{}", child.name), child)).collect();
-            into.push(key, Value::List(self.list_of(node, values)));
-        } else {
-            beside = Vec::new();
-            into.push(key, Value::Map(self.map_of(node, values)));
+        if node.first_child == NONE {
+            let value = node
+                .value
+                .map_or(Value::Null, |position| std::mem::replace(&mut values[position], Value::Null));
+            return into.push(key, value);
+        }
+        let is_list = node.value.is_none() && self.children(node).any(|(_, child)| child.is_element());
+        if node.value.is_none() && !is_list {
+            return into.push(key, Value::Map(self.map_of(node, values)));
+        }
+        let names = self.children(node).filter(|(_, child)| !(is_list && child.is_element()));
+        let beside: Vec<(String, &Node)> =
+            names.map(|(_, child)| (format!("{key}.{}", child.name), child)).collect();
+        match node.value {
+            Some(position) => into.push(key, std::mem::replace(&mut values[position], Value::Null)),
+            None => into.push(key, Value::List(self.list_of(node, values))),
         }
         for (key, child) in beside {
             self.place(child, key, values, into);
@@ -136,14 +162,16 @@ impl<'k> Tree<'k> {
     }
 
     fn map_of(&self, node: &Node, values: &mut [Value]) -> Attributes {
-        let mut map = Attributes::with_capacity(node.children.len());
-        self.place_children(node, values, &mut map);
+        let mut map = Attributes::with_capacity(node.child_count);
+        for (_, child) in self.children(node) {
+            self.place(child, child.name.to_owned(), values, &mut map);
+        }
         map
     }
 
     /// The children that are positions, in the order of their numbers, however long these are.
     fn list_of(&self, node: &Node, values: &mut [Value]) -> Vec<Value> {
-        let children = node.children.iter().map(|&child| &self.nodes[child]);
+        let children = self.children(node).map(|(_, child)| child);
         let mut elements: Vec<&Node> = children.filter(|child| child.is_element()).collect();
         elements.sort_by_key(|element| (element.name.len(), element.name));
         elements.into_iter().map(|element| Value::Map(self.map_of(element, values))).collect()
@@ -154,6 +182,13 @@ impl Node<'_> {
     fn is_element(&self) -> bool {
         self.is_digits && self.value.is_none()
     }
+}
+
+/// A segment without the blanks around it, which hardly any has: looking at two bytes spares most the search.
+fn trimmed(segment: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = segment.as_bytes();
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { segment } else { segment.trim() }
 }
 
 /// The digits of a segment that is a number, without leading zeros.

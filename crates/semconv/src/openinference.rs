@@ -31,11 +31,18 @@ pub mod llm {
     pub const TOKEN_COUNT_TOTAL: &str = "llm.token_count.total";
     pub const TOKEN_COUNT_PROMPT_DETAILS: &str = "llm.token_count.prompt_details";
     pub const TOKEN_COUNT_COMPLETION_DETAILS: &str = "llm.token_count.completion_details";
+    pub const TOKEN_COUNT_PROMPT_CACHE_READ: &str = "llm.token_count.prompt_details.cache_read";
+    pub const TOKEN_COUNT_PROMPT_CACHE_WRITE: &str = "llm.token_count.prompt_details.cache_write";
+    pub const TOKEN_COUNT_PROMPT_AUDIO: &str = "llm.token_count.prompt_details.audio";
+    pub const TOKEN_COUNT_COMPLETION_REASONING: &str = "llm.token_count.completion_details.reasoning";
+    pub const TOKEN_COUNT_COMPLETION_AUDIO: &str = "llm.token_count.completion_details.audio";
 
     pub const PROMPT_TEMPLATE: &str = "llm.prompt_template.template";
     pub const PROMPT_TEMPLATE_VARIABLES: &str = "llm.prompt_template.variables";
     pub const PROMPT_TEMPLATE_VERSION: &str = "llm.prompt_template.version";
     pub const COST_TOTAL: &str = "llm.cost.total";
+    pub const COST_PROMPT: &str = "llm.cost.prompt";
+    pub const COST_COMPLETION: &str = "llm.cost.completion";
 }
 
 /// Keys below one element of a message list; messages sent as JSON may leave the prefix off.
@@ -55,6 +62,9 @@ pub mod message_content {
     pub const TYPE: &str = "message_content.type";
     pub const TEXT: &str = "message_content.text";
     pub const IMAGE_URL: &str = "message_content.image.image.url";
+    pub const AUDIO_URL: &str = "message_content.audio.audio.url";
+    pub const AUDIO_MIME_TYPE: &str = "message_content.audio.audio.mime_type";
+    pub const AUDIO_TRANSCRIPT: &str = "message_content.audio.audio.transcript";
 }
 
 pub mod tool_call {
@@ -102,4 +112,131 @@ pub mod embedding {
 pub mod prompt {
     pub const ID: &str = "prompt.id";
     pub const VENDOR: &str = "prompt.vendor";
+    pub const URL: &str = "prompt.url";
+    /// Below one element of `llm.prompts`.
+    pub const TEXT: &str = "prompt.text";
+}
+
+pub mod completion {
+    /// Below one element of `llm.choices`.
+    pub const TEXT: &str = "completion.text";
+}
+
+pub mod agent {
+    pub const NAME: &str = "agent.name";
+}
+
+pub mod graph {
+    pub const NODE_ID: &str = "graph.node.id";
+    pub const NODE_NAME: &str = "graph.node.name";
+    pub const NODE_PARENT_ID: &str = "graph.node.parent_id";
+}
+
+/// Every key of this module, for whoever must prove that nothing is left out.
+pub const ALL: &[&str] = &[
+    SPAN_KIND,
+    PROJECT_NAME,
+    INPUT_VALUE,
+    INPUT_MIME_TYPE,
+    OUTPUT_VALUE,
+    OUTPUT_MIME_TYPE,
+    SESSION_ID,
+    USER_ID,
+    METADATA,
+    TAG_TAGS,
+    llm::MODEL_NAME,
+    llm::PROVIDER,
+    llm::SYSTEM,
+    llm::INVOCATION_PARAMETERS,
+    llm::INPUT_MESSAGES,
+    llm::OUTPUT_MESSAGES,
+    llm::PROMPTS,
+    llm::CHOICES,
+    llm::FUNCTION_CALL,
+    llm::FINISH_REASON,
+    llm::TOOLS,
+    llm::TOKEN_COUNT_PROMPT,
+    llm::TOKEN_COUNT_COMPLETION,
+    llm::TOKEN_COUNT_TOTAL,
+    llm::TOKEN_COUNT_PROMPT_DETAILS,
+    llm::TOKEN_COUNT_COMPLETION_DETAILS,
+    llm::TOKEN_COUNT_PROMPT_CACHE_READ,
+    llm::TOKEN_COUNT_PROMPT_CACHE_WRITE,
+    llm::TOKEN_COUNT_PROMPT_AUDIO,
+    llm::TOKEN_COUNT_COMPLETION_REASONING,
+    llm::TOKEN_COUNT_COMPLETION_AUDIO,
+    llm::PROMPT_TEMPLATE,
+    llm::PROMPT_TEMPLATE_VARIABLES,
+    llm::PROMPT_TEMPLATE_VERSION,
+    llm::COST_TOTAL,
+    llm::COST_PROMPT,
+    llm::COST_COMPLETION,
+    message::ROLE,
+    message::NAME,
+    message::CONTENT,
+    message::CONTENTS,
+    message::TOOL_CALLS,
+    message::TOOL_CALL_ID,
+    message::FINISH_REASON,
+    message::FUNCTION_CALL_NAME,
+    message::FUNCTION_CALL_ARGUMENTS,
+    message_content::TYPE,
+    message_content::TEXT,
+    message_content::IMAGE_URL,
+    message_content::AUDIO_URL,
+    message_content::AUDIO_MIME_TYPE,
+    message_content::AUDIO_TRANSCRIPT,
+    tool_call::ID,
+    tool_call::FUNCTION_NAME,
+    tool_call::FUNCTION_ARGUMENTS,
+    tool::NAME,
+    tool::DESCRIPTION,
+    tool::PARAMETERS,
+    tool::JSON_SCHEMA,
+    tool::ID,
+    retrieval::DOCUMENTS,
+    retrieval::TOP_K,
+    document::ID,
+    document::SCORE,
+    document::CONTENT,
+    document::METADATA,
+    reranker::INPUT_DOCUMENTS,
+    reranker::OUTPUT_DOCUMENTS,
+    reranker::QUERY,
+    reranker::MODEL_NAME,
+    reranker::TOP_K,
+    embedding::MODEL_NAME,
+    embedding::EMBEDDINGS,
+    embedding::TEXT,
+    embedding::VECTOR,
+    embedding::INVOCATION_PARAMETERS,
+    prompt::ID,
+    prompt::VENDOR,
+    prompt::URL,
+    prompt::TEXT,
+    completion::TEXT,
+    agent::NAME,
+    graph::NODE_ID,
+    graph::NODE_NAME,
+    graph::NODE_PARENT_ID,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn the_list_names_every_key_of_this_file_once() {
+        let source = include_str!("openinference.rs");
+        let mut declared: Vec<&str> = source
+            .lines()
+            .filter_map(|line| {
+                line.trim().strip_prefix("pub const ")?.split_once(": &str = \"")?.1.strip_suffix("\";")
+            })
+            .collect();
+        let mut listed = ALL.to_vec();
+        declared.sort_unstable();
+        listed.sort_unstable();
+        assert_eq!(declared, listed);
+    }
 }

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use semconv::MimeType;
+
+use super::Content;
 use crate::{Attributes, Value};
 
 /// Text that spells a JSON object or list, parsed; anything else as it is.
@@ -40,6 +43,13 @@ pub(super) fn text(value: &Value) -> Option<String> {
 
 pub(super) fn first_text(map: &Attributes, paths: &[&str]) -> Option<String> {
     first(map, paths).and_then(text)
+}
+
+/// A whole input or output that comes without a MIME type: JSON where it looks like it.
+pub(super) fn content(value: &Value) -> Option<Content> {
+    let is_json = matches!(parsed(value).as_ref(), Value::Map(_) | Value::List(_));
+    let mime_type = if is_json { MimeType::Json } else { MimeType::Text };
+    Some(Content { text: text(value)?, mime_type })
 }
 
 /// Text that says something: a name, an id, a role.

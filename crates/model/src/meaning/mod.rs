@@ -1,20 +1,34 @@
 //! The typed view of a span: what a person reads, whatever convention it was written in.
 
+mod ai_sdk;
+mod gen_ai;
+mod langfuse;
+mod langsmith;
+mod logfire;
 mod openinference;
+mod traceloop;
 
+mod document;
+mod json;
 mod message;
 mod part;
 mod tool;
-mod document;
-mod json;
 
 use semconv::MimeType;
 
 use crate::{Span, Value};
 
-/// Reads the meaning out of a span. What cannot be understood is left out here and stays in the attributes.
+/// Reads the meaning out of a span, first as OpenInference has it; what that leaves open is filled from the
+/// other conventions. What cannot be understood is left out here and stays in the attributes.
 pub fn meaning(span: &Span) -> Meaning {
     openinference::read(span)
+        .or(gen_ai::read(span))
+        .or(traceloop::read(span))
+        .or(ai_sdk::read(span))
+        .or(logfire::read(span))
+        .or(langfuse::read(span))
+        .or(langsmith::read(span))
+        .with_finish_reason()
 }
 
 /// Everything in a span that has a known meaning. What is absent was not sent.
@@ -38,6 +52,39 @@ pub struct Meaning {
     pub exceptions: Vec<Exception>,
     pub metadata: Option<Value>,
     pub tags: Vec<String>,
+}
+
+impl Meaning {
+    /// What another convention says where this one says nothing.
+    fn or(self, other: Meaning) -> Meaning {
+        fn filled<T>(own: Vec<T>, other: Vec<T>) -> Vec<T> {
+            if own.is_empty() { other } else { own }
+        }
+        Meaning {
+            input: self.input.or(other.input),
+            output: self.output.or(other.output),
+            input_messages: filled(self.input_messages, other.input_messages),
+            output_messages: filled(self.output_messages, other.output_messages),
+            prompt_template: self.prompt_template.or(other.prompt_template),
+            invocation_parameters: self.invocation_parameters.or(other.invocation_parameters),
+            finish_reason: self.finish_reason.or(other.finish_reason),
+            tools: filled(self.tools, other.tools),
+            tool: self.tool.or(other.tool),
+            retrieval: self.retrieval.or(other.retrieval),
+            reranking: self.reranking.or(other.reranking),
+            embeddings: filled(self.embeddings, other.embeddings),
+            exceptions: filled(self.exceptions, other.exceptions),
+            metadata: self.metadata.or(other.metadata),
+            tags: filled(self.tags, other.tags),
+        }
+    }
+
+    /// The reason why a call ended is that of its first message, unless it is told apart.
+    fn with_finish_reason(mut self) -> Meaning {
+        let last_word = || self.output_messages.iter().find_map(|message| message.finish_reason.clone());
+        self.finish_reason = self.finish_reason.or_else(last_word);
+        self
+    }
 }
 
 /// An input or an output as a whole.
@@ -65,11 +112,22 @@ pub enum MessagePart {
     Text(String),
     Reasoning(String),
     /// An address or a `data:` URL. Never fetched without a click.
-    Image { url: String },
-    Audio { url: Option<String>, transcript: Option<String> },
-    File { name: Option<String>, url: Option<String> },
+    Image {
+        url: String,
+    },
+    Audio {
+        url: Option<String>,
+        transcript: Option<String>,
+    },
+    File {
+        name: Option<String>,
+        url: Option<String>,
+    },
     /// A part of a type we do not know, as it was sent.
-    Other { kind: String, value: Value },
+    Other {
+        kind: String,
+        value: Value,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,6 +191,14 @@ pub struct Embedding {
     pub vector_length: Option<usize>,
     /// The vector's Euclidean length.
     pub vector_norm: Option<f64>,
+}
+
+impl Embedding {
+    fn new(text: Option<String>, vector: Option<&[Value]>) -> Embedding {
+        let norm =
+            |vector: &[Value]| vector.iter().filter_map(Value::as_f64).map(|x| x * x).sum::<f64>().sqrt();
+        Embedding { text, vector_length: vector.map(<[Value]>::len), vector_norm: vector.map(norm) }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,8 +16,6 @@ use crate::{Attributes, Event, Span, Value};
 
 pub(super) fn read(span: &Span) -> Meaning {
     let attributes = &span.attributes;
-    let output_messages = conversation(attributes, llm::OUTPUT_MESSAGES, llm::CHOICES, "assistant");
-    let last_word = || output_messages.iter().find_map(|message| message.finish_reason.clone());
     Meaning {
         input: content(attributes, oi::INPUT_VALUE, oi::INPUT_MIME_TYPE),
         output: content(attributes, oi::OUTPUT_VALUE, oi::OUTPUT_MIME_TYPE),
@@ -27,8 +25,8 @@ pub(super) fn read(span: &Span) -> Meaning {
             attributes,
             &[llm::INVOCATION_PARAMETERS, embedding::INVOCATION_PARAMETERS],
         ),
-        finish_reason: first_label(attributes, &[llm::FINISH_REASON]).or_else(last_word),
-        output_messages,
+        output_messages: conversation(attributes, llm::OUTPUT_MESSAGES, llm::CHOICES, "assistant"),
+        finish_reason: first_label(attributes, &[llm::FINISH_REASON]),
         tools: list(attributes, llm::TOOLS).iter().filter_map(tool_definition).collect(),
         tool: tool_run(attributes),
         retrieval: retrieval(attributes),
@@ -114,13 +112,8 @@ fn read_embedding(value: &Value) -> Option<Embedding> {
     let value = parsed(value);
     let embedding = value.as_map()?;
     let vector = first_parsed(embedding, &[embedding::VECTOR, "vector"]);
-    let vector = vector.as_ref().and_then(Value::as_list);
-    Some(Embedding {
-        text: first_text(embedding, &[embedding::TEXT, "text"]),
-        vector_length: vector.map(<[Value]>::len),
-        vector_norm: vector
-            .map(|vector| vector.iter().filter_map(Value::as_f64).map(|x| x * x).sum::<f64>().sqrt()),
-    })
+    let text = first_text(embedding, &[embedding::TEXT, "text"]);
+    Some(Embedding::new(text, vector.as_ref().and_then(Value::as_list)))
 }
 
 fn exception(event: &Event) -> Option<Exception> {

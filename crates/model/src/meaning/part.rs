@@ -42,7 +42,7 @@ impl Contents {
                 media(part, "image").map(|url| MessagePart::Image { url })
             }
             "audio" | "input_audio" | "output_audio" => audio(part),
-            "file" | "input_file" | "document" => file(part),
+            "file" | "input_file" | "document" => picture_or_sound(part).or_else(|| file(part)),
             "uri" | "blob" => of_modality(part),
             "tool_use" | "tool_call" | "tool-call" | "server_tool_use" => {
                 let call = tool_call(&Value::Map(part.clone()));
@@ -108,9 +108,16 @@ fn file(part: &Attributes) -> Option<MessagePart> {
     (name.is_some() || url.is_some()).then_some(MessagePart::File { name, url })
 }
 
+/// A file that says it is something to look at or to listen to.
+fn picture_or_sound(part: &Attributes) -> Option<MessagePart> {
+    let mime_type = first_label(part, &["mime_type", "mediaType", "media_type"])?;
+    mime_type.starts_with("image/").then(|| of_modality(part)).flatten()
+}
+
 /// Data or an address of which only a MIME type or a modality says what it is.
 fn of_modality(part: &Attributes) -> Option<MessagePart> {
-    let mime_type = first_label(part, &["mime_type", "mimeType", "media_type"]).unwrap_or_default();
+    let mime_type =
+        first_label(part, &["mime_type", "mimeType", "media_type", "mediaType"]).unwrap_or_default();
     let modality = first_label(part, &["modality"]).unwrap_or(mime_type);
     let url = media(part, "")?;
     Some(match modality.split('/').next() {
@@ -153,7 +160,7 @@ fn media(part: &Attributes, kind: &str) -> Option<String> {
 
 fn tool_result(part: &Attributes) -> Message {
     let mut contents = Contents::default();
-    if let Some(result) = first(part, &["content", "response", "result", "output"]) {
+    if let Some(result) = first(part, &["content", "response", "result", "output.value", "output"]) {
         match parsed(result).as_ref() {
             Value::List(_) if is_list_of_parts(result) => {
                 elements(result).iter().for_each(|part| contents.read(part));

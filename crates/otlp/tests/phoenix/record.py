@@ -44,8 +44,8 @@ def post(base: str, project: str, number: int, case: dict) -> None:
     name = resource_spans.resource.attributes.add()
     name.key, name.value.string_value = "openinference.project.name", project
     span = resource_spans.scope_spans.add().spans.add()
-    span.trace_id, span.span_id = number.to_bytes(16, "big"), ids(project, number)
     span.trace_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{project}/{number}").bytes
+    span.span_id = span_id(project, number)
     span.name = case["case"]
     span.start_time_unix_nano, span.end_time_unix_nano = START + number * 1000, START + number * 1000 + 1000
     for pair in case.get("attributes", []):
@@ -61,13 +61,13 @@ def post(base: str, project: str, number: int, case: dict) -> None:
     urllib.request.urlopen(body).read()
 
 
-def ids(project: str, number: int) -> bytes:
+def span_id(project: str, number: int) -> bytes:
     return uuid.uuid5(uuid.NAMESPACE_OID, f"{project}/{number}").bytes[:8]
 
 
 def wait_for(base: str, project: str, number: int) -> dict | None:
     """The stored span, or None when it has not appeared after some seconds: Phoenix could not keep it."""
-    query = f"{base}/v1/projects/{urllib.parse.quote(project)}/spans?span_id={ids(project, number).hex()}"
+    query = f"{base}/v1/projects/{urllib.parse.quote(project)}/spans?span_id={span_id(project, number).hex()}"
     for _ in range(30):
         try:
             with urllib.request.urlopen(query) as reply:
@@ -75,7 +75,7 @@ def wait_for(base: str, project: str, number: int) -> dict | None:
         except urllib.error.HTTPError:
             data = []
         if data:
-            return {"attributes": data[0]["attributes"], "events": data[0]["events"]}
+            return {key: data[0][key] for key in ("span_kind", "attributes", "events")}
         time.sleep(0.2)
     return None
 

@@ -1,11 +1,13 @@
 //! What a model call cost, in US dollars.
 
+mod usage;
+
 use semconv::SpanKind;
-use semconv::openinference::llm;
 use serde::{Deserialize, Serialize};
 
 use crate::prices::{Price, Rates};
-use crate::{Prices, Span, SpanFacts, Value};
+use crate::{Prices, Span, SpanFacts};
+use usage::Usage;
 
 /// The cost of one span. Kept unrounded; a span is priced once, when it arrives.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -49,54 +51,6 @@ pub fn cost(prices: &Prices, span: &Span, facts: &SpanFacts) -> Option<Cost> {
     let rates = prices.rates(facts.provider.as_deref(), model, span.start_time_unix_nano)?;
     let usage = Usage::read(span, facts)?;
     Some(price(&usage, rates))
-}
-
-/// Tokens by type. Cached, audio and reasoning tokens are part of the count of their side, so that side's
-/// remainder is what they leave of it.
-struct Usage {
-    prompt: i64,
-    completion: i64,
-    cache_read: i64,
-    cache_write: i64,
-    cache_write_1h: i64,
-    prompt_audio: i64,
-    prompt_image: i64,
-    completion_audio: i64,
-    completion_image: i64,
-    reasoning: i64,
-}
-
-impl Usage {
-    fn read(span: &Span, facts: &SpanFacts) -> Option<Usage> {
-        let detail = |side: &str, name: &str| {
-            let tokens = span.attributes.at(side)?.as_map()?.get(name).and_then(Value::as_int)?;
-            (tokens > 0).then_some(tokens)
-        };
-        let tokens = &facts.tokens;
-        let (prompt, completion) = all_tokens(tokens.prompt, tokens.completion, tokens.total)?;
-        let cache_write_1h = detail(llm::TOKEN_COUNT_PROMPT_DETAILS, "cache_write_1h").unwrap_or(0);
-        Some(Usage {
-            prompt,
-            completion,
-            cache_read: tokens.cache_read.unwrap_or(0),
-            cache_write: tokens.cache_write.unwrap_or(0).saturating_sub(cache_write_1h).max(0),
-            cache_write_1h,
-            prompt_audio: tokens.prompt_audio.unwrap_or(0),
-            prompt_image: detail(llm::TOKEN_COUNT_PROMPT_DETAILS, "image").unwrap_or(0),
-            completion_audio: tokens.completion_audio.unwrap_or(0),
-            completion_image: detail(llm::TOKEN_COUNT_COMPLETION_DETAILS, "image").unwrap_or(0),
-            reasoning: tokens.reasoning.unwrap_or(0),
-        })
-    }
-}
-
-/// The two counts, completed from the total: what it holds beyond them was written by the model (some report
-/// thinking only there), unless the prompt is what is missing.
-fn all_tokens(prompt: Option<i64>, completion: Option<i64>, total: Option<i64>) -> Option<(i64, i64)> {
-    let total = total?;
-    let (prompt, completion) = (prompt.unwrap_or(0), completion.unwrap_or(0));
-    let beyond = total.saturating_sub(prompt.saturating_add(completion)).max(0);
-    Some(if prompt == 0 { (beyond, completion) } else { (prompt, completion.saturating_add(beyond)) })
 }
 
 fn price(usage: &Usage, rates: &Rates) -> Cost {
