@@ -45,7 +45,8 @@ pub fn trace_shape(nodes: &[SpanNode]) -> TraceShape {
         .enumerate()
         .map(|(i, node)| position.get(&node.parent_id?).copied().filter(|&p| p != i))
         .collect();
-    let is_orphan = nodes.iter().zip(&parent).map(|(n, p)| n.parent_id.is_some() && p.is_none()).collect::<Vec<_>>();
+    let is_orphan =
+        nodes.iter().zip(&parent).map(|(n, p)| n.parent_id.is_some() && p.is_none()).collect::<Vec<_>>();
 
     let mut cumulative: Vec<Cumulative> = nodes
         .iter()
@@ -101,7 +102,8 @@ mod tests {
 
     #[test]
     fn a_span_sums_what_lies_below_it() {
-        let shape = trace_shape(&[node(3, Some(2), 5, true), node(1, None, 1, false), node(2, Some(1), 2, false)]);
+        let shape =
+            trace_shape(&[node(3, Some(2), 5, true), node(1, None, 1, false), node(2, Some(1), 2, false)]);
         assert_eq!(shape.root, Some(1));
         let root = shape.cumulative[1];
         assert_eq!((root.tokens_prompt, root.tokens_completion, root.error_count, root.cost), (8, 3, 1, 1.5));
@@ -110,7 +112,11 @@ mod tests {
 
     #[test]
     fn without_a_root_the_earliest_orphan_stands_for_the_trace() {
-        let shape = trace_shape(&[node(5, Some(9), 0, false), node(4, Some(8), 0, false), node(6, Some(5), 0, false)]);
+        let shape = trace_shape(&[
+            node(5, Some(9), 0, false),
+            node(4, Some(8), 0, false),
+            node(6, Some(5), 0, false),
+        ]);
         assert_eq!(shape.root, Some(1));
         assert_eq!(shape.is_orphan, [true, true, false]);
     }
@@ -123,7 +129,11 @@ mod tests {
 
     #[test]
     fn spans_that_are_each_others_ancestors_do_not_loop() {
-        let shape = trace_shape(&[node(1, Some(2), 1, false), node(2, Some(1), 1, false), node(3, Some(3), 1, false)]);
+        let shape = trace_shape(&[
+            node(1, Some(2), 1, false),
+            node(2, Some(1), 1, false),
+            node(3, Some(3), 1, false),
+        ]);
         assert_eq!(shape.cumulative[0].tokens_prompt, 1);
         assert_eq!(shape.root, Some(2), "a span that is its own parent is a root");
     }
@@ -132,7 +142,11 @@ mod tests {
     fn a_chain_of_a_hundred_thousand_spans_takes_no_stack() {
         let id = |i: u64| SpanId::from_bytes(&(i + 1).to_be_bytes()).expect("not zero");
         let nodes: Vec<SpanNode> = (0..100_000)
-            .map(|i| SpanNode { span_id: id(i), parent_id: (i > 0).then(|| id(i - 1)), ..node(1, None, 1, false) })
+            .map(|i| SpanNode {
+                span_id: id(i),
+                parent_id: (i > 0).then(|| id(i - 1)),
+                ..node(1, None, 1, false)
+            })
             .collect();
         assert_eq!(trace_shape(&nodes).cumulative[0].tokens_prompt, 100_000);
     }

@@ -31,6 +31,7 @@ pub(crate) fn build_router() -> Router<App> {
         .split_for_parts()
         .0
         .route("/api", any(unknown))
+        .route("/api/", any(unknown))
         .route("/api/{*rest}", any(unknown))
 }
 

@@ -31,6 +31,7 @@ pub(crate) fn build_router() -> Router<App> {
         .route("/v1/projects/{project}/spans", get(spans::list_spans))
         // Never the page: a client that asks for what is not there must not be told that all is well.
         .route("/v1", any(not_found))
+        .route("/v1/", any(not_found))
         .route("/v1/{*rest}", any(not_found))
 }
 

@@ -1,0 +1,107 @@
+//! Tracing for LLM applications: what every model call, retrieval, tool and agent step was given and gave back.
+//!
+//! One line at the start, one per call:
+//!
+//! ```
+//! let _tracing = bennu::init();
+//!
+//! let answer = bennu::llm("chat").model("gpt-4o").input_message(("user", "Who rises from the ashes?")).scope(|span| {
+//!     let answer = "The bennu."; // here the model is called
+//!     span.output_message(("assistant", answer)).tokens(7, 3);
+//!     answer
+//! });
+//! # let _ = answer;
+//! ```
+//!
+//! Spans go by OTLP, with the attributes of OpenInference, to Bennu, Phoenix or any other OTLP collector. Tracing never gets
+//! in the way: setters do not fail, nothing waits for the network, a full queue drops and [counts](Tracer::stats), and what
+//! is left out by sampling costs next to nothing.
+//!
+//! # Spans
+//!
+//! Each kind of step has a function: [`llm`], [`tool`], [`retriever`], [`reranker`], [`embedding`], [`chain`], [`agent`],
+//! [`guardrail`], [`evaluator`] and [`prompt`]. It gives a [`SpanBuilder`] whose setters fit the kind. The `try_` methods
+//! record errors with their sources:
+//!
+//! ```
+//! # async fn fetch(_: &str) -> Result<String, std::io::Error> { Ok(String::new()) }
+//! # async fn example() -> Result<(), std::io::Error> {
+//! let page = bennu::tool("fetch").input("https://example.com").try_run(async |span| {
+//!     let page = fetch("https://example.com").await?;
+//!     span.output(page.as_str());
+//!     Ok::<_, std::io::Error>(page)
+//! }).await?;
+//! # let _ = page; Ok(()) }
+//! ```
+//!
+//! A [`Span`] is a handle: clone it, send it elsewhere, fill it from there. Requests and answers of OpenAI's and Anthropic's
+//! interfaces are read whole by `record_input` and `record_output`, and streamed ones by an [`OutputStream`].
+//!
+//! # Context
+//!
+//! Spans begun inside another are its children, across `.await` and, by [`WithContext`] and [`Context::run`], across tasks and
+//! threads. [`with_session`], [`with_user`], [`with_metadata`], [`with_tags`], [`with_prompt_template`] and [`with_project`]
+//! speak for everything below. [`inject`] and [`Context::extract`] carry it all to the next service; [`suppress_tracing`]
+//! keeps work out.
+//!
+//! # Sampling
+//!
+//! [`Builder::sample_tail`] keeps every trace with an error, every slow, costly or marked one, and a share of the rest;
+//! [`Builder::sample_head`] decides at the start and records nothing of what it leaves out. Both write the share into
+//! tracestate, so that counts still add up.
+//!
+//! # Privacy
+//!
+//! [`Hide`] and the `OPENINFERENCE_HIDE_*` variables keep parts of spans at home, [`Builder::mask`] sees every text before it
+//! leaves, and what is too large is cut, with a note of how much.
+//!
+//! # Delivery
+//!
+//! A thread of its own gathers, compresses and sends; failures are retried with growing pauses. [`Builder::also_to`] adds
+//! destinations, [`Builder::write_ahead`] keeps undelivered spans on disk for the next start, and the [`Guard`] sends what is
+//! left at the end.
+//!
+//! # Features
+//!
+//! - `tls` (on by default): `https://` endpoints.
+//! - `grpc`: OTLP over gRPC, by `Builder::grpc`.
+//! - `tower`: a layer for axum and other Tower services, in the module `tower`.
+//! - `tracing`: `tracing_layer` makes spans of the `tracing` crate part of the same trace.
+//!
+//! Not here: reading traces back, which is the server's REST interface.
+
+mod clock;
+mod context; // parent, session, user, … of the code that runs
+mod delivery; // queue, encoding, sending, retrying
+mod ids;
+mod kinds; // what each kind of span can say
+mod percent;
+mod privacy; // what may leave
+mod random;
+mod response; // what OpenAI's and Anthropic's interfaces send and answer
+mod sampling; // which traces are paid for
+mod span; // builders, running spans, errors
+mod start; // settings, environment, the guard
+mod stats; // what became of the spans
+#[cfg(feature = "tower")]
+pub mod tower; // a layer for HTTP servers
+mod tracer; // where spans come from and go to
+#[cfg(feature = "tracing")]
+mod tracing_bridge; // spans of the `tracing` crate among ours
+mod value; // messages, documents, embeddings
+
+pub use context::{
+    Context, Entered, InContext, SpanContext, WithContext, inject, suppress_tracing, with_metadata,
+    with_project, with_prompt_template, with_session, with_tags, with_user,
+};
+pub use ids::{SpanId, TraceId};
+pub use kinds::*;
+pub use privacy::Hide;
+pub use sampling::TailSampling;
+pub use span::{Failure, Span, SpanBuilder, ViaDeref, ViaError};
+pub use start::{Builder, Guard, StartError, builder, init};
+pub use stats::{DestinationStats, Stats};
+pub use tracer::{Tracer, tracer};
+#[cfg(feature = "tracing")]
+pub use tracing_bridge::{TracingLayer, tracing_layer};
+pub use value::{AttributeValue, Content, Document, Embedding, Message, ToolCall};
