@@ -1,6 +1,7 @@
 /** The addresses of the page. Each screen is loaded when it is first opened. */
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect, type RouterHistory } from '@tanstack/react-router';
+import { $api } from '../api/client';
 import { Frame } from '../frame/Frame';
 import { NoSuchPage } from '../frame/NoSuchPage';
 import { PageCrash } from '../frame/PageCrash';
@@ -54,6 +55,8 @@ const traces = createRoute({
 /** What an opened trace keeps in its address; `tab` and `text` belong to the span's panel. */
 export interface TraceSearch {
   span?: string | undefined;
+  /** The critical path is lit. */
+  critical?: true | undefined;
   tab?: string | undefined;
   text?: string | undefined;
 }
@@ -63,13 +66,29 @@ const trace = createRoute({
   path: '/projects/$project/traces/$traceId',
   validateSearch: (search): TraceSearch => ({
     span: asText(search['span']),
+    critical: search['critical'] === true || undefined,
     tab: asText(search['tab']),
     text: asText(search['text']),
   }),
+  // Asked for while the screen's code is still on its way; not for a pointer that only passes over a link.
+  loader: ({ context, params, preload }) => {
+    if (preload) return;
+    const path = { project: params.project, trace_id: params.traceId };
+    void context.queryClient.prefetchQuery($api.queryOptions('get', '/api/projects/{project}/traces/{trace_id}', { params: { path } }));
+  },
   component: lazyRouteComponent(() => import('../features/trace/TracePage'), 'TracePage'),
 });
 
-const routeTree = root.addChildren([home, projects, project, traces, trace]);
+/** Phoenix's stable links to a project, which name it. */
+const projectRedirect = createRoute({
+  getParentRoute: () => root,
+  path: '/redirects/projects/$project',
+  beforeLoad: ({ params }) => {
+    throw redirect({ ...tracesPath(params.project), replace: true });
+  },
+});
+
+const routeTree = root.addChildren([home, projects, project, traces, trace, projectRedirect]);
 
 /** `history` is the browser's unless a test brings its own. */
 export function buildRouter(queryClient: QueryClient, history?: RouterHistory) {

@@ -5,11 +5,10 @@ import { Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { type FormEvent, useEffect, useState } from 'react';
 import { tracePath } from '../lib/paths';
+import { IS_MAC } from '../lib/platform';
 import { Key } from '../ui/Key';
 import { isApiError } from '../ui/States';
 import { findTrace, parseTraceId } from './findTrace';
-
-const IS_MAC = navigator.platform.startsWith('Mac');
 
 export function JumpBox({ project }: { project: string | undefined }) {
   const [isOpen, setIsOpen] = useState(false);

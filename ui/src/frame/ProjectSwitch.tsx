@@ -15,7 +15,7 @@ export function ProjectSwitch({ project }: { project: string }) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="flex min-w-0 items-center gap-1 rounded-[4px] px-1.5 py-1 font-medium hover:bg-hover data-[state=open]:bg-hover">
-        <span className="truncate">{current?.name ?? project}</span>
+        <span data-tip={current?.name ?? project} data-tip-if-cut="" className="truncate">{current?.name ?? project}</span>
         <ChevronsUpDown aria-label="Switch project" className="size-3 shrink-0 text-faint" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

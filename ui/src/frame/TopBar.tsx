@@ -1,6 +1,7 @@
 /** The one bar on top: where we are, and a box to go elsewhere. */
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { cx } from '../lib/cx';
 import { projectsPath, tracesPath } from '../lib/paths';
 import { JumpBox } from './JumpBox';
 import { ProjectSwitch } from './ProjectSwitch';
@@ -10,12 +11,12 @@ export function TopBar() {
   return (
     <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-panel pr-2 pl-3">
       <nav aria-label="Breadcrumb" className="min-w-0 flex-1">
-        <ol className="flex items-center gap-1 whitespace-nowrap">
+        <ol className="flex min-w-0 items-center gap-1 whitespace-nowrap">
           <Crumb isLast={!project}>
             <Link {...projectsPath()} className={LINK}>Projects</Link>
           </Crumb>
           {project ? (
-            <Crumb>
+            <Crumb canShrink>
               <ProjectSwitch project={project} />
             </Crumb>
           ) : null}
@@ -38,9 +39,10 @@ export function TopBar() {
 
 const LINK = 'rounded-[4px] px-1.5 py-1 text-muted hover:bg-hover hover:text-ink';
 
-function Crumb({ isLast = false, children }: { isLast?: boolean; children: ReactNode }) {
+/** Where room is short only a project's name gives way. */
+function Crumb({ isLast = false, canShrink = false, children }: { isLast?: boolean; canShrink?: boolean; children: ReactNode }) {
   return (
-    <li className="flex min-w-0 items-center gap-1" aria-current={isLast ? 'page' : undefined}>
+    <li className={cx('flex items-center gap-1', canShrink ? 'min-w-0' : 'shrink-0')} aria-current={isLast ? 'page' : undefined}>
       {children}
       {isLast ? null : <span aria-hidden className="text-faint">/</span>}
     </li>

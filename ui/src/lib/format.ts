@@ -1,5 +1,11 @@
 /** Numbers and times as people read them. Exact values belong in a tooltip beside them. */
 
+/** Built once: a formatter costs a hundred times what its use does, and a scrolled table uses thousands. */
+const EXACT_MS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
+const EXACT_COUNT = new Intl.NumberFormat('en-US');
+const CENTS = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const EXACT_COST = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 12 });
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -20,7 +26,7 @@ export function formatDuration(ms: number): string {
 
 /** Every digit that was measured: `18,402.331 ms`. */
 export function formatExactDuration(ms: number): string {
-  return `${ms.toLocaleString('en-US', { maximumFractionDigits: 6 })} ms`;
+  return `${EXACT_MS.format(ms)} ms`;
 }
 
 /** `0`, `842`, `12.4k`, `1.2M`. */
@@ -40,7 +46,7 @@ export function formatCount(count: number): string {
 
 /** `12,431`. */
 export function formatExactCount(count: number): string {
-  return count.toLocaleString('en-US');
+  return EXACT_COUNT.format(count);
 }
 
 /** Two significant digits below a dollar, cents above: `$0`, `$0.0042`, `$0.12`, `$1,234.50`. */
@@ -49,12 +55,12 @@ export function formatCost(dollars: number): string {
   const sign = dollars < 0 ? '−' : '';
   const size = Math.abs(dollars);
   const decimals = size >= 0.995 ? 2 : Math.min(20, Math.max(2, 1 - Math.floor(Math.log10(size))));
-  return `${sign}$${size.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })}`;
+  return `${sign}$${size < 1000 ? size.toFixed(decimals) : CENTS.format(size)}`;
 }
 
 /** The cost unrounded, as far as a double is exact: `$0.0042315`. */
 export function formatExactCost(dollars: number): string {
-  return `$${dollars.toLocaleString('en-US', { maximumSignificantDigits: 12 })}`;
+  return `$${EXACT_COST.format(dollars)}`;
 }
 
 /** `512 B`, `16 KB`, `1.2 MB`; 1 KB is 1024 bytes. */

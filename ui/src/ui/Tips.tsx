@@ -1,5 +1,6 @@
 /**
- * Exact values on hover, for tables: whatever carries `data-tip` shows it. One listener serves the
+ * Exact values on hover, for tables: whatever carries `data-tip` shows it, with `data-tip-if-cut` only
+ * where its own text is cut. One listener serves the
  * whole page, because thousands of cells with a tooltip component each would make scrolling slow.
  */
 import { useEffect, useRef, useState } from 'react';
@@ -70,6 +71,7 @@ export function Tips() {
 function describe(owner: HTMLElement): Tip | null {
   const text = owner.dataset['tip'];
   if (!text || !owner.isConnected) return null;
+  if ('tipIfCut' in owner.dataset && owner.scrollWidth <= owner.clientWidth) return null;
   const { left, top, bottom } = owner.getBoundingClientRect();
   const isAbove = bottom > window.innerHeight * 0.75;
   return { text, left: Math.max(EDGE, left), top: isAbove ? top - 4 : bottom + 4, isAbove };

@@ -9,12 +9,25 @@ import { useRowKeys } from '../../lib/useRowKeys';
 import { Skeleton } from '../../ui/States';
 import { Cost, Duration, RelativeTime, TokenCount } from '../../ui/Values';
 
-const HEADINGS = ['Traces', 'Errors', 'Tokens', 'Cost', 'p50', 'p99', 'Last activity'];
+/** Bars stand where there is room for them; the numbers beside them are always there. */
+const BAR = 'max-[1099px]:hidden';
+const COLUMNS: { heading: string; width: string; className?: string }[] = [
+  { heading: 'Traces', width: 'w-[84px]' },
+  { heading: 'Errors', width: 'w-[84px]' },
+  { heading: '', width: 'w-[120px]', className: BAR },
+  { heading: 'Tokens', width: 'w-[84px]' },
+  { heading: 'Cost', width: 'w-[84px]' },
+  { heading: 'p50', width: 'w-[84px]' },
+  { heading: 'Latency', width: 'w-[180px]', className: BAR },
+  { heading: 'p99', width: 'w-[84px]' },
+  { heading: 'Last activity', width: 'w-[116px]' },
+];
 
 export function ProjectTable({ projects }: { projects: readonly Project[] }) {
   const navigate = useNavigate();
   const [chosen, setChosen] = useState(-1);
   const open = (project: Project) => void navigate(tracesPath(project.name));
+  const slowestMs = Math.max(0, ...projects.map((project) => project.latency_p99_ms ?? 0));
   useRowKeys({ count: projects.length, chosen, onChoose: setChosen, onOpen: (index) => open(projects[index]!) });
   return (
     <Table>
@@ -26,20 +39,34 @@ export function ProjectTable({ projects }: { projects: readonly Project[] }) {
           className={cx('h-11 cursor-pointer border-b border-line', index === chosen ? 'bg-selected' : 'hover:bg-hover')}
         >
           <td className="max-w-0 pr-4 pl-4">
-            <Link {...tracesPath(project.name)} onClick={(event) => event.stopPropagation()} className="font-medium hover:underline">
-              {project.name}
-            </Link>
-            {project.description ? <span className="ml-2.5 truncate text-faint">{project.description}</span> : null}
+            <span className="flex min-w-0 items-center gap-2.5">
+              <Link
+                {...tracesPath(project.name)}
+                onClick={(event) => event.stopPropagation()}
+                data-tip={project.name}
+                data-tip-if-cut=""
+                className="truncate font-medium hover:underline"
+              >
+                {project.name}
+              </Link>
+              {project.description ? (
+                <span data-tip={project.description} data-tip-if-cut="" className="min-w-0 shrink-[9999] truncate text-faint">
+                  {project.description}
+                </span>
+              ) : null}
+            </span>
           </td>
           <Number>
             <span data-tip={`${formatExactCount(project.trace_count)} traces\n${formatExactCount(project.span_count)} spans`}>{formatCount(project.trace_count)}</span>
           </Number>
           <Number><ErrorShare project={project} /></Number>
+          <td className={cx('pr-5', BAR)}><ErrorBar project={project} /></td>
           <Number>{project.span_count > 0 ? <TokenCount tokens={project.tokens} /> : null}</Number>
           <Number><Cost dollars={project.cost} /></Number>
           <Number><Duration ms={project.latency_p50_ms} /></Number>
-          <Number><Duration ms={project.latency_p99_ms} /></Number>
-          <Number className="pr-4 text-muted"><RelativeTime unixNano={project.last_activity_unix_nano} /></Number>
+          <td className={cx('pr-3', BAR)}><LatencyBar project={project} slowestMs={slowestMs} /></td>
+          <Number className={align('p99')}><Duration ms={project.latency_p99_ms} /></Number>
+          <Number className="pr-4 text-right text-muted"><RelativeTime unixNano={project.last_activity_unix_nano} /></Number>
         </tr>
       ))}
     </Table>
@@ -53,8 +80,8 @@ export function ProjectTableSkeleton() {
         {[0, 1, 2, 3].map((row) => (
           <tr key={row} className="h-11 border-b border-line">
             <td className="pl-4"><Skeleton className="h-3.5 w-44" /></td>
-            {HEADINGS.map((heading) => (
-              <td key={heading} className="pr-3 last:pr-4"><Skeleton className="ml-auto h-3.5 w-12" /></td>
+            {COLUMNS.map(({ heading, className }) => (
+              <td key={heading} className={cx('pr-3 last:pr-4', className)}><Skeleton className="ml-auto h-3.5 w-12" /></td>
             ))}
           </tr>
         ))}
@@ -70,8 +97,8 @@ function Table({ children }: { children: ReactNode }) {
         <thead className="sticky top-0 z-10 bg-panel text-left text-data-sm text-faint shadow-[inset_0_-1px_0_var(--color-line)]">
           <tr className="h-8">
             <th scope="col" className="pl-4 font-normal">Project</th>
-            {HEADINGS.map((heading) => (
-              <th key={heading} scope="col" className="w-[84px] pr-3 text-right font-normal last:w-[116px] last:pr-4">{heading}</th>
+            {COLUMNS.map(({ heading, width, className }) => (
+              <th key={heading} scope="col" className={cx('pr-3 font-normal last:pr-4', align(heading), width, className)}>{heading}</th>
             ))}
           </tr>
         </thead>
@@ -81,8 +108,34 @@ function Table({ children }: { children: ReactNode }) {
   );
 }
 
-function Number({ className, children }: { className?: string; children: ReactNode }) {
-  return <td className={cx('pr-3 text-right whitespace-nowrap', className)}>{children}</td>;
+function Number({ className = 'text-right', children }: { className?: string; children: ReactNode }) {
+  return <td className={cx('pr-3 whitespace-nowrap', className)}>{children}</td>;
+}
+
+/** The columns on either side of the bar of latency lean on it. */
+function align(heading: string): string {
+  return heading === 'p99' ? 'text-right min-[1100px]:text-left' : heading === 'Latency' ? 'text-center' : 'text-right';
+}
+
+/** Failed traces of all; empty, it says that none failed. */
+function ErrorBar({ project: { error_trace_count: failed, trace_count: all } }: { project: Project }) {
+  if (all === 0) return null;
+  return (
+    <span aria-hidden className="block h-1 overflow-hidden rounded-full bg-hover">
+      <span className={cx('block h-full rounded-full bg-error', failed > 0 && 'min-w-[3px]')} style={{ width: `${(failed / all) * 100}%` }} />
+    </span>
+  );
+}
+
+/** From the median to the slowest hundredth, on one scale for all projects. */
+function LatencyBar({ project: { latency_p50_ms: p50, latency_p99_ms: p99 }, slowestMs }: { project: Project; slowestMs: number }) {
+  if (p50 == null || p99 == null || slowestMs === 0) return null;
+  const left = (p50 / slowestMs) * 100;
+  return (
+    <span aria-hidden data-tip="From p50 to p99, on one scale for all projects" className="relative block h-1 overflow-hidden rounded-full bg-hover">
+      <span className="absolute inset-y-0 min-w-[3px] rounded-full bg-faint" style={{ left: `min(${left}%, 100% - 3px)`, width: `${Math.max(0, ((p99 - p50) / slowestMs) * 100)}%` }} />
+    </span>
+  );
 }
 
 /** Failed traces, and their share; grey where there are none. */

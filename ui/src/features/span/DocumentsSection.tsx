@@ -5,7 +5,7 @@ import { Fold } from '../../ui/Fold';
 import { JsonView } from '../../ui/JsonView';
 import { jsonPreview } from '../../ui/jsonPreview';
 import { oneLine } from './conversation';
-import { matchReranked, moveMark, moveWords, rankDocuments, type RankedDocument, type RerankedDocument } from './documents';
+import { formatScore, matchReranked, moveMark, moveWords, rankDocuments, type RankedDocument, type RerankedDocument } from './documents';
 import { Prose } from './Prose';
 import { Section } from './Section';
 import type { DocumentView, RerankingView, RetrievalView } from './span';
@@ -125,7 +125,7 @@ function Score({ document, bar }: { document: DocumentView; bar: number | null }
       <span aria-hidden className="h-1.5 w-24 overflow-hidden rounded-full bg-hover">
         {bar === null ? null : <span className="block h-full rounded-full bg-kind-retriever" style={{ width: `${bar * 100}%` }} />}
       </span>
-      <span className="w-12 text-right font-mono text-data-sm">{Number(document.score.toPrecision(3))}</span>
+      <span className="w-12 text-right font-mono text-data-sm">{formatScore(document.score)}</span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 /** What a span means: error first, then the most useful parts for its kind. */
 import { Info } from 'lucide-react';
+import { JsonView } from '../../ui/JsonView';
 import { EmptyState } from '../../ui/States';
 import { OfferedToolsSection, ParametersSection, TemplateSection, ToolRunSection } from './CallSections';
 import { ContentSection } from './ContentSection';
@@ -10,6 +11,7 @@ import { EmbeddingsSection } from './EmbeddingsSection';
 import { failureOf } from './failure';
 import { FailureBlock } from './FailureBlock';
 import { type InfoSection, infoSections } from './infoSections';
+import { Section } from './Section';
 import type { ContentView, SpanView } from './span';
 import { droppedWords } from './spanFacts';
 import { UsageSection } from './UsageSection';
@@ -32,7 +34,7 @@ export function SpanInfo({ span }: { span: SpanView }) {
       ))}
       {sections.length === 0 && failure === null ? (
         <EmptyState title="This span says no more than its times">
-          It carries no input, output or other content in a known form. What it does carry is under Attributes.
+          It carries no input, output, attributes or other content.
         </EmptyState>
       ) : null}
     </div>
@@ -75,6 +77,12 @@ function OneSection({ section, span }: { section: InfoSection; span: SpanView })
       return <OfferedToolsSection tools={meaning.tools} />;
     case 'details':
       return <DetailsSection span={span} />;
+    case 'attributes':
+      return (
+        <Section title="Attributes" note="as they were sent">
+          <JsonView value={span.attributes} label="Attributes" linesAtFirst={80} />
+        </Section>
+      );
   }
 }
 

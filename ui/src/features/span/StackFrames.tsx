@@ -38,7 +38,7 @@ export function StackFrames({ stack, heading }: StackFramesProps) {
         onClick={() => setIsWhole(!isWhole)}
         className="mt-1 rounded-[3px] text-data-sm text-accent hover:underline"
       >
-        {isWhole ? 'Hide the trace as sent' : 'Show the trace as sent'}
+        {isWhole ? 'Hide the text as sent' : 'Show the text as sent'}
       </button>
       {isWhole ? <TextBlock text={stack} label="stack trace" isMono isScrolled className="mt-1" /> : null}
     </div>

@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { matchReranked, moveMark, rankDocuments } from './documents';
+import { formatScore, matchReranked, moveMark, rankDocuments } from './documents';
 import { document } from './testing/spans';
 
 const bars = (...scores: (number | null)[]) => rankDocuments(scores.map((score) => document({ score }))).map((ranked) => ranked.bar);
+
+describe('formatScore', () => {
+  it('keeps the decimals of scores alike, so that they line up', () => {
+    expect([0.63, 0.802, 1, 12.44, 1040, -0.5].map(formatScore)).toEqual(['0.630', '0.802', '1.000', '12.4', '1,040', '-0.500']);
+  });
+
+  it('does not round a small score to nothing', () => {
+    expect(formatScore(0.0000123)).toBe('0.0000123');
+  });
+});
 
 describe('rankDocuments', () => {
   it('draws similarities on the scale from 0 to 1', () => {

@@ -35,6 +35,17 @@ export function matchReranked(before: DocumentView[], after: DocumentView[]): Re
   });
 }
 
+/** `0.630`, `12.4`, `1,040`: the same number of decimals for scores of the same size, so that they line up. */
+export function formatScore(score: number): string {
+  const size = Math.abs(score);
+  if (size !== 0 && size < 0.001) return String(Number(score.toPrecision(3)));
+  return score.toLocaleString('en-US', size < 10 ? decimals(3) : size < 1000 ? decimals(1) : decimals(0));
+}
+
+function decimals(count: number): Intl.NumberFormatOptions {
+  return { minimumFractionDigits: count, maximumFractionDigits: count };
+}
+
 /** `↑2`, `↓1`, `=`, `new`. */
 export function moveMark({ rank, previousRank }: RerankedDocument): string {
   if (previousRank === null) return 'new';

@@ -35,6 +35,12 @@ describe('infoSections', () => {
     }
   });
 
+  it('reads the attributes of a span that says nothing in a known form', () => {
+    const attributes = { http: { route: '/orders' } };
+    expect(infoSections(span({ attributes, session_id: 's1' }))).toEqual(['attributes', 'details']);
+    expect(infoSections(span({ attributes, meaning: { input: text } }))).toEqual(['input']);
+  });
+
   it('has nothing for a span that carried nothing', () => {
     expect(infoSections(span({}))).toEqual([]);
   });

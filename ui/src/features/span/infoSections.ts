@@ -15,11 +15,15 @@ export type InfoSection =
   | 'template'
   | 'parameters'
   | 'tools'
-  | 'details';
+  | 'details'
+  | 'attributes';
 
 export function infoSections(span: SpanView): InfoSection[] {
   const order = ORDER[span.span_kind] ?? USUAL_ORDER;
-  return order.filter((section) => isPresent(section, span));
+  const sections = order.filter((section) => isPresent(section, span));
+  // What says nothing in a known form is read as it was sent: a web request, a query of a database.
+  const isBare = sections.every((section) => section === 'details');
+  return isBare && Object.keys(span.attributes).length > 0 ? ['attributes', ...sections] : sections;
 }
 
 const USUAL_ORDER: InfoSection[] = [
@@ -63,6 +67,8 @@ function isPresent(section: InfoSection, { span_kind, meaning, tokens, cost, ses
       return meaning.invocation_parameters != null;
     case 'tools':
       return meaning.tools.length > 0;
+    case 'attributes':
+      return false;
     case 'details':
       return meaning.metadata != null || meaning.tags.length > 0 || session_id != null || user_id != null || provider != null;
   }

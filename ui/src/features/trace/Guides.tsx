@@ -1,27 +1,33 @@
 /** The thin lines of the tree, drawn; red on the way from an ancestor down to an error. */
 import { cx } from '../../lib/cx';
-import { ROW_HEIGHT } from './columns';
+import { DEEPEST_INDENT, ROW_HEIGHT } from './columns';
 import { type GuideColour, guidesOf } from './guides';
 import type { TreeRow } from './spanTree';
 
-const INDENT = 16;
-/** A recursion of a hundred levels would push its names out of sight: deeper levels stand still. */
-const DEEPEST_INDENT = 20;
 const FIRST_LINE = 14;
 const MIDDLE = ROW_HEIGHT / 2;
 
-export function indentOf(depth: number): number {
-  return Math.min(depth, DEEPEST_INDENT) * INDENT;
+/** How far the name of a level stands in. */
+export function indentOf(depth: number, indent: number): number {
+  return Math.min(depth, DEEPEST_INDENT) * indent;
 }
 
-export function Guides({ rows, index, lastFailed }: { rows: readonly TreeRow[]; index: number; lastFailed: Int32Array }) {
+interface GuidesProps {
+  rows: readonly TreeRow[];
+  index: number;
+  lastFailed: Int32Array;
+  /** Pixels per level. */
+  indent: number;
+}
+
+export function Guides({ rows, index, lastFailed, indent }: GuidesProps) {
   const { depth } = rows[index]!;
   if (depth === 0) return null;
   if (depth > DEEPEST_INDENT) return <span className="absolute left-1 text-[10px] text-faint" data-tip={`Level ${depth}`}>{depth}</span>;
   return (
     <span aria-hidden className="absolute inset-y-0 left-0">
       {guidesOf(rows, index, lastFailed).map(({ level, top, bottom, branch }) => {
-        const left = FIRST_LINE + indentOf(level);
+        const left = FIRST_LINE + indentOf(level, indent);
         return (
           <span key={level}>
             {top === bottom ? (
@@ -32,7 +38,7 @@ export function Guides({ rows, index, lastFailed }: { rows: readonly TreeRow[]; 
                 <Line colour={bottom} left={left} top={MIDDLE} height={MIDDLE} />
               </>
             )}
-            <Line colour={branch} left={left} top={MIDDLE} width={7} />
+            <Line colour={branch} left={left} top={MIDDLE} width={Math.min(7, indent)} />
           </span>
         );
       })}

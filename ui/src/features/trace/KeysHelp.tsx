@@ -1,8 +1,11 @@
 /** `?`: the keys of an opened trace. */
 import { Dialog } from 'radix-ui';
 import { X } from 'lucide-react';
+import { IS_MAC } from '../../lib/platform';
 import { IconButton } from '../../ui/Button';
 import { Key } from '../../ui/Key';
+
+const COMMAND = IS_MAC ? '⌘' : 'Ctrl';
 
 const GROUPS: { title: string; keys: [keys: string[], does: string][] }[] = [
   {
@@ -15,16 +18,25 @@ const GROUPS: { title: string; keys: [keys: string[], does: string][] }[] = [
       [['Enter'], 'Read the span'],
       [['Esc'], 'Back to the tree'],
       [['e'], 'Next error'],
+      [['1', '…', '9'], 'Show so many levels'],
     ],
   },
   {
     title: 'Time',
     keys: [
-      [['w', '⌘ scroll'], 'Zoom in'],
+      [['w', `${COMMAND} scroll`], 'Zoom in'],
       [['s'], 'Zoom out'],
       [['a', 'd'], 'Move left, right'],
       [['z'], 'Zoom to the span'],
       [['f'], 'Fit the whole trace'],
+      [['c'], 'Critical path'],
+    ],
+  },
+  {
+    title: 'Span',
+    keys: [
+      [['r'], 'Attributes as sent, and back'],
+      [['m'], 'Raw text, and back'],
     ],
   },
   {
@@ -32,7 +44,7 @@ const GROUPS: { title: string; keys: [keys: string[], does: string][] }[] = [
     keys: [
       [['/'], 'Search in the trace'],
       [['n', 'N'], 'Next, previous match'],
-      [['⌘K'], 'Open another trace'],
+      [[IS_MAC ? '⌘K' : 'Ctrl K'], 'Open another trace'],
     ],
   },
 ];
@@ -44,7 +56,12 @@ export function KeysHelp({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChan
         <Dialog.Overlay className="fixed inset-0 z-40 bg-[oklch(0.1_0_0/0.35)]" />
         <Dialog.Content
           aria-describedby={undefined}
-          className="fixed top-1/2 left-1/2 z-50 w-[min(640px,calc(100vw-32px))] -translate-1/2 rounded-[8px] border border-line bg-raised shadow-2xl"
+          // The first thing in focus would be the cross, with its tooltip over the keys.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).focus();
+          }}
+          className="fixed top-1/2 left-1/2 z-50 w-[min(640px,calc(100vw-32px))] -translate-1/2 rounded-[8px] border border-line bg-raised shadow-2xl outline-none"
         >
           <div className="flex items-center justify-between border-b border-line py-2 pr-2 pl-4">
             <Dialog.Title className="text-data-lg font-semibold">Keys</Dialog.Title>
@@ -54,7 +71,7 @@ export function KeysHelp({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChan
           </div>
           <div className="grid grid-cols-2 gap-x-8 gap-y-5 p-4 max-[600px]:grid-cols-1">
             {GROUPS.map(({ title, keys }) => (
-              <section key={title} className="flex flex-col gap-1.5 first:row-span-2">
+              <section key={title} className="flex flex-col gap-1.5 first:row-span-3">
                 <h3 className="text-data-sm font-medium text-faint">{title}</h3>
                 <dl className="flex flex-col gap-1.5">
                   {keys.map(([names, does]) => (

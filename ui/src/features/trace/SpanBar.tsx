@@ -2,6 +2,7 @@
 import { cx } from '../../lib/cx';
 import { formatDuration } from '../../lib/format';
 import { KIND_LOOKS } from '../../ui/kinds';
+import { totalMs } from './criticalPath';
 import { joinClose } from './selfTime';
 import type { SpanNote } from './spanNotes';
 import { placeBar, type TimeRange } from './timeAxis';
@@ -13,12 +14,13 @@ interface SpanBarProps {
   view: TimeRange;
   width: number;
   note: SpanNote | null;
+  critical: readonly TimeRange[] | null;
 }
 
 /** Pixels a note needs per character, roughly. */
 const NOTE_PIXELS = 6;
 
-export function SpanBar({ layout, index, view, width, note }: SpanBarProps) {
+export function SpanBar({ layout, index, view, width, note, critical }: SpanBarProps) {
   const { span } = layout.rows[index]!;
   const time = rowTime(layout, index);
   const place = placeBar(view, time);
@@ -36,8 +38,8 @@ export function SpanBar({ layout, index, view, width, note }: SpanBarProps) {
   return (
     <>
       <span
-        data-tip={describe(time, ownMs, note)}
-        className={cx('absolute top-1/2 h-2.5 -translate-y-1/2 overflow-hidden rounded-[2px]', time.shape === 'open' && 'mask-r-from-60%')}
+        data-tip={describe(time, ownMs, note, critical)}
+        className={cx('absolute top-1/2 h-2.5 -translate-y-1/2 overflow-hidden rounded-[2px]', time.shape === 'open' && 'mask-r-from-60%', critical?.length === 0 && 'opacity-35')}
         style={{ left, width: length }}
       >
         <span className={cx('absolute inset-0 opacity-25', colour)} />
@@ -54,10 +56,27 @@ export function SpanBar({ layout, index, view, width, note }: SpanBarProps) {
           );
         })}
       </span>
+      {critical ? <PathMarks stretches={joinClose(critical, msPerPixel)} view={view} width={width} /> : null}
       {/* The duration's cell already says that an open span has no end. */}
       {note && time.shape !== 'open' ? <Note note={note} left={left} right={left + length} width={width} /> : null}
     </>
   );
+}
+
+/** The critical path, drawn under the bar. */
+function PathMarks({ stretches, view, width }: { stretches: readonly TimeRange[]; view: TimeRange; width: number }) {
+  return stretches.map((stretch) => {
+    const place = placeBar(view, stretch);
+    if (!place) return null;
+    return (
+      <span
+        key={stretch.from}
+        aria-hidden
+        className="pointer-events-none absolute bottom-[3px] h-0.5 bg-ink"
+        style={{ left: place.left * width, width: Math.max(1, place.width * width) }}
+      />
+    );
+  });
 }
 
 /** Beside the bar, on the side with room; without room only the tip tells it. */
@@ -79,7 +98,8 @@ function OutOfView({ isBefore }: { isBefore: boolean }) {
   );
 }
 
-function describe(time: TimeRange, ownMs: number, note: SpanNote | null): string {
+function describe(time: TimeRange, ownMs: number, note: SpanNote | null, critical: readonly TimeRange[] | null): string {
   const lines = [`starts at ${formatDuration(time.from)}`, `${formatDuration(time.to - time.from)}, of which ${formatDuration(ownMs)} its own`];
+  if (critical) lines.push(critical.length > 0 ? `${formatDuration(totalMs(critical))} on the critical path` : 'not on the critical path');
   return (note ? [...lines, note.full] : lines).join('\n');
 }

@@ -37,14 +37,14 @@ export function TimeByKind({ layout }: { layout: TraceLayout }) {
             <span aria-hidden className={cx('size-2 rounded-[2px]', lookOf(share).background)} />
             <span>{lookOf(share).word}</span>
             <span className="text-ink">{formatDuration(share.ms)}</span>
-            <span className="text-faint">{formatPercent(percent(share))}</span>
+            <span className="text-faint max-[999px]:hidden">{formatPercent(percent(share))}</span>
           </li>
         ))}
         {others.length > 0 ? (
           <li data-tip={others.map((share) => `${lookOf(share).word} ${formatDuration(share.ms)}`).join('\n')} className="flex items-center gap-1.5">
             <span>{others.length} others</span>
             <span className="text-ink">{formatDuration(othersMs)}</span>
-            <span className="text-faint">{formatPercent(percent({ ms: othersMs }))}</span>
+            <span className="text-faint max-[999px]:hidden">{formatPercent(percent({ ms: othersMs }))}</span>
           </li>
         ) : null}
       </ul>

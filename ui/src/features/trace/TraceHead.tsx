@@ -23,7 +23,7 @@ export function TraceHead({ trace, layout, onSelect }: TraceHeadProps) {
       <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
         <div className="flex min-w-0 flex-1 basis-72 items-center gap-2">
           {root ? <KindIcon kind={root.span_kind} className="size-4" /> : null}
-          <h1 className="truncate text-title font-semibold tracking-tight">{root?.name ?? 'Trace without a root'}</h1>
+          <h1 data-tip={root?.name} data-tip-if-cut="" className="truncate text-title font-semibold tracking-tight">{root?.name ?? 'Trace without a root'}</h1>
           <TraceStatus trace={trace} onSelect={onSelect} />
           <CopyButton text={trace.trace_id} label="Copy trace id" />
         </div>
@@ -76,9 +76,9 @@ function listModels(models: readonly string[]): ReactNode {
   const [first, ...others] = models;
   if (!first) return null;
   return (
-    <span data-tip={models.join('\n')}>
-      {first}
-      {others.length > 0 ? <span className="text-faint"> +{others.length}</span> : null}
+    <span data-tip={models.join('\n')} className="flex">
+      <span className="max-w-[30ch] truncate">{first}</span>
+      {others.length > 0 ? <span className="ml-1 text-faint">+{others.length}</span> : null}
     </span>
   );
 }

@@ -67,6 +67,17 @@ test('search counts its matches, says which are folded away, and goes to the nex
   expect(await screen.findByText('1 of 1')).toBeTruthy();
 });
 
+test('c lights the critical path, and the address says so; a number shows so many levels', async () => {
+  const { user, address } = open(failing);
+  await row(/http/);
+  await user.keyboard('c');
+  await expect.poll(address).toBe(`${at}?span=http&critical`);
+  expect(screen.getByRole('button', { name: 'Critical path' }).getAttribute('aria-pressed')).toBe('true');
+  await user.keyboard('2');
+  await expect.poll(() => screen.queryByRole('row', { name: /http/ })).toBeNull();
+  expect((await row(/tool/)).getAttribute('aria-selected')).toBe('true');
+});
+
 test('an orphan hangs under a missing parent, which explains itself', async () => {
   const { user } = open([span('root', null, 0, 9), span('lone', 'lost', 3, 4, { is_orphan: true })]);
   await user.click(await row(/Missing parent/));
@@ -90,7 +101,13 @@ test('ten thousand spans stay below two hundred rows in the document', async () 
 });
 
 test('a trace that cannot be read says why', async () => {
-  openPage(at, { [`/api${at}`]: new Refusal(404, { code: 'not_found', message: 'There is no such trace.', request_id: 'req-3' }) });
-  expect(await screen.findByText('There is no such trace.')).toBeTruthy();
+  openPage(at, { [`/api${at}`]: new Refusal(500, { code: 'internal', message: 'A segment is damaged.', request_id: 'req-3' }) });
+  expect(await screen.findByText('A segment is damaged.')).toBeTruthy();
   expect(screen.getByText('req-3')).toBeTruthy();
+});
+
+test('a trace that is not in the project is no failure: the page says where to look', async () => {
+  openPage(at, { [`/api${at}`]: new Refusal(404, { code: 'not_found', message: 'There is no such trace.', request_id: 'req-3' }) });
+  expect(await screen.findByRole('heading', { name: 'This trace is not here' })).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'the traces of support' })).toBeTruthy();
 });

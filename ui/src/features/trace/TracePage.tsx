@@ -4,11 +4,12 @@ import { useCallback, useEffect, useMemo } from 'react';
 import { $api } from '../../api/client';
 import type { Trace } from '../../api/types';
 import { useMediaQuery } from '../../lib/useMediaQuery';
-import { EmptyState, ErrorState } from '../../ui/States';
+import { EmptyState, ErrorState, isApiError } from '../../ui/States';
 import { SplitPane } from '../../ui/SplitPane';
 import { SpanPanel } from '../span/SpanPanel';
 import { isMissing } from './spanTree';
 import { MissingParent } from './MissingParent';
+import { NoSuchTrace } from './NoSuchTrace';
 import { TraceHead } from './TraceHead';
 import { TraceSkeleton } from './TraceSkeleton';
 import { layoutTrace } from './traceLayout';
@@ -30,12 +31,13 @@ export function TracePage() {
 
   if (trace?.spans.length) return <LoadedTrace key={trace.trace_id} trace={trace} project={project} />;
   if (trace) return <EmptyState title="This trace has no spans">They may have been deleted since it was listed.</EmptyState>;
+  if (error && isApiError(error) && error.code === 'not_found') return <NoSuchTrace project={project} traceId={traceId} onRetry={() => void refetch()} />;
   if (error) return <ErrorState title="The trace could not be opened" error={error} onRetry={() => void refetch()} />;
   return <TraceSkeleton />;
 }
 
 function LoadedTrace({ trace, project }: { trace: Trace; project: string }) {
-  const { span: asked } = route.useSearch();
+  const { span: asked, critical = false } = route.useSearch();
   const navigate = route.useNavigate();
   const layout = useMemo(() => layoutTrace(trace.spans), [trace.spans]);
   // Error first: the span that explains a failure is what somebody came for.
@@ -45,6 +47,7 @@ function LoadedTrace({ trace, project }: { trace: Trace; project: string }) {
     (span: string) => void navigate({ search: (previous) => ({ ...previous, span }), replace: true }),
     [navigate],
   );
+  const toggleCritical = () => void navigate({ search: (previous) => ({ ...previous, critical: critical ? undefined : true }), replace: true });
   // So that the address, when copied, shows the same.
   useEffect(() => {
     if (!asked) select(selected);
@@ -54,7 +57,7 @@ function LoadedTrace({ trace, project }: { trace: Trace; project: string }) {
   const detail = isMissing(selected) ? (
     <MissingParent row={layout.rows[layout.indexOf.get(selected) ?? -1]} onSelect={select} layout={layout} />
   ) : (
-    <SpanPanel projectName={project} traceId={trace.trace_id} spanId={selected} />
+    <SpanPanel projectName={project} traceId={trace.trace_id} spanId={selected} onSelectSpan={select} />
   );
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -66,7 +69,7 @@ function LoadedTrace({ trace, project }: { trace: Trace; project: string }) {
         initial={isNarrow ? 0.46 : 0.58}
         min={isNarrow ? [140, 160] : [380, 340]}
         label="Resize span detail"
-        first={<Waterfall layout={layout} selected={selected} onSelect={select} />}
+        first={<Waterfall layout={layout} selected={selected} onSelect={select} isPathLit={critical} onTogglePath={toggleCritical} />}
         second={
           <section aria-label="Span" id="span-detail" tabIndex={-1} className="flex min-h-0 flex-1 flex-col bg-panel outline-none">
             {detail}

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStored } from '../../lib/useStored';
 import { useElementWidth } from '../../lib/useElementWidth';
 import { layoutColumns } from './columns';
+import { criticalPath } from './criticalPath';
 import { KeysHelp } from './KeysHelp';
 import { Minimap } from './Minimap';
 import { NameDivider } from './NameDivider';
@@ -23,9 +24,12 @@ interface WaterfallProps {
   layout: TraceLayout;
   selected: string;
   onSelect: (id: string) => void;
+  /** The critical path is marked on the bars. */
+  isPathLit: boolean;
+  onTogglePath: () => void;
 }
 
-export function Waterfall({ layout, selected, onSelect }: WaterfallProps) {
+export function Waterfall({ layout, selected, onSelect, isPathLit, onTogglePath }: WaterfallProps) {
   const tree = useTreeState(layout, selected, onSelect);
   const time = useTimeView(layout.whole);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
@@ -34,9 +38,11 @@ export function Waterfall({ layout, selected, onSelect }: WaterfallProps) {
   const grid = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const width = useElementWidth(scroller);
-  const columns = useMemo(() => layoutColumns(width, nameWidth), [width, nameWidth]);
+  const deepest = useMemo(() => layout.rows.reduce((most, row) => Math.max(most, row.depth), 0), [layout]);
+  const columns = useMemo(() => layoutColumns(width, nameWidth, deepest), [width, nameWidth, deepest]);
   const marks = useMemo(() => ticks(time.view, columns.timeWidth / PIXELS_PER_TICK), [time.view, columns.timeWidth]);
   const spans = useMemo(() => layout.rows.filter((row) => row.span), [layout]);
+  const path = useMemo(() => (isPathLit ? criticalPath(layout) : null), [layout, isPathLit]);
   const errorCount = useMemo(() => spans.filter((row) => row.span?.status_code === 'ERROR').length, [spans]);
 
   const selectedTime = layout.times[tree.selectedIndex];
@@ -49,6 +55,7 @@ export function Waterfall({ layout, selected, onSelect }: WaterfallProps) {
     ...tree,
     zoom: (factor) => time.zoom(factor, selectedTime && isInside(selectedTime.from, time.view) ? selectedTime.from : undefined),
     pan: time.pan,
+    togglePath: onTogglePath,
     fit: time.fit,
     zoomToSpan: () => selectedTime && time.show(viewAround(selectedTime, time.whole)),
     focusDetail: () => document.getElementById('span-detail')?.focus(),
@@ -72,26 +79,30 @@ export function Waterfall({ layout, selected, onSelect }: WaterfallProps) {
         onMatch={tree.toMatch}
         errorCount={errorCount}
         onNextError={tree.toNextError}
-        onFoldAll={tree.foldAll}
+        onFoldAll={() => tree.foldTo(2)}
         onUnfoldAll={tree.unfoldAll}
+        isPathLit={isPathLit}
+        onTogglePath={onTogglePath}
         isZoomed={time.isZoomed}
         onFit={time.fit}
         onHelp={() => setIsHelpOpen(true)}
       />
       {spans.length > MINIMAP_ABOVE ? <Minimap layout={layout} time={time} /> : null}
-      <div
-        ref={grid}
-        role="treegrid"
-        aria-label="Spans"
-        aria-rowcount={tree.visible.length + 1}
-        aria-activedescendant={tree.position >= 0 ? `row-${selected}` : undefined}
-        tabIndex={0}
-        className="relative flex min-h-0 flex-1 flex-col"
-      >
-        <div style={{ width: width || undefined }}>
-          <Ruler columns={columns} marks={marks} time={time} spanCount={spans.length} />
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        <div
+          ref={grid}
+          role="treegrid"
+          aria-label="Spans"
+          aria-rowcount={tree.visible.length + 1}
+          aria-activedescendant={tree.position >= 0 ? `row-${selected}` : undefined}
+          tabIndex={0}
+          className="flex min-h-0 flex-1 flex-col"
+        >
+          <div style={{ width: width || undefined }}>
+            <Ruler columns={columns} marks={marks} time={time} spanCount={spans.length} />
+          </div>
+          <WaterfallRows scroller={scroller} layout={layout} tree={tree} time={time} columns={columns} marks={marks} path={path} onSelect={onSelect} />
         </div>
-        <WaterfallRows scroller={scroller} layout={layout} tree={tree} time={time} columns={columns} marks={marks} onSelect={onSelect} />
         <NameDivider width={columns.nameWidth} onResize={setNameWidth} />
       </div>
       <KeysHelp isOpen={isHelpOpen} onOpenChange={setIsHelpOpen} />

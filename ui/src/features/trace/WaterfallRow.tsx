@@ -21,6 +21,8 @@ export interface WaterfallRowProps {
   position: number;
   columns: Columns;
   view: TimeRange;
+  /** Where the critical path is this row's own; null while it is not lit. */
+  critical: readonly TimeRange[] | null;
   isSelected: boolean;
   isFolded: boolean;
   /** `miss` while a search is on that this row does not answer. */
@@ -43,21 +45,22 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       aria-expanded={row.childCount > 0 ? !props.isFolded : undefined}
       onClick={() => onSelect(row.id)}
       className={cx(
-        'absolute inset-x-0 grid cursor-default',
+        // Contained, so that a new row lays out nothing but itself.
+        'absolute inset-x-0 grid cursor-default contain-strict',
         isSelected ? 'bg-selected shadow-[inset_2px_0_0_var(--color-accent)]' : 'hover:bg-hover',
         match === 'miss' && !isSelected && 'opacity-45',
       )}
       style={{ gridTemplateColumns: columns.template, height: ROW_HEIGHT, top: props.top }}
     >
-      <div role="gridcell" className="relative flex min-w-0 items-center gap-1.5 pr-2" style={{ paddingLeft: indentOf(row.depth) + 6 }}>
-        <Guides rows={layout.rows} index={index} lastFailed={props.lastFailed} />
+      <div role="gridcell" className="relative flex min-w-0 items-center gap-1.5 pr-2" style={{ paddingLeft: indentOf(row.depth, columns.indent) + 6 }}>
+        <Guides rows={layout.rows} index={index} lastFailed={props.lastFailed} indent={columns.indent} />
         <FoldButton {...props} />
         {span ? <KindIcon kind={span.span_kind} /> : <Unplug aria-hidden className="size-3.5 shrink-0 text-faint" />}
-        <span className={cx('min-w-0 truncate', nameColour(span), match === 'match' && 'rounded-[2px] bg-warn-soft shadow-[0_0_0_2px_var(--color-warn-soft)]')}>
+        <span data-tip={span?.name} data-tip-if-cut="" className={cx('min-w-0 truncate', nameColour(span), match === 'match' && 'rounded-[2px] bg-warn-soft shadow-[0_0_0_2px_var(--color-warn-soft)]')}>
           {span?.name ?? 'Missing parent'}
         </span>
         {span ? null : <span className="min-w-0 shrink-[9999] truncate text-data-sm text-faint">not in this trace</span>}
-        {span?.model_name && !span.error_type ? <span className="min-w-0 shrink-[9999] truncate text-data-sm text-faint">{span.model_name}</span> : null}
+        {span?.model_name && !span.error_type ? <span data-tip={span.model_name} data-tip-if-cut="" className="min-w-0 shrink-[9999] truncate text-data-sm text-faint">{span.model_name}</span> : null}
         <ErrorMark span={span} hasErrorBelow={row.hasErrorBelow} />
       </div>
       <div role="gridcell" className="flex items-center justify-end pr-2 whitespace-nowrap text-muted">
@@ -66,7 +69,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       {columns.hasNumbers ? <NumberCells span={span} hasChildren={row.childCount > 0} /> : null}
       <div role="gridcell" className="relative" style={{ paddingInline: TIME_PADDING }}>
         <div className="relative h-full">
-          <SpanBar layout={layout} index={index} view={props.view} width={columns.timeWidth} note={spanNote(layout, index)} />
+          <SpanBar layout={layout} index={index} view={props.view} width={columns.timeWidth} note={spanNote(layout, index)} critical={props.critical} />
         </div>
       </div>
     </div>

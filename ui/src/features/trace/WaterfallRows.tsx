@@ -2,12 +2,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type PointerEvent, type RefObject, useEffect, useMemo, useRef } from 'react';
 import { type Columns, ROW_HEIGHT, TIME_PADDING } from './columns';
-import { labelMoment, shareAt, type Tick } from './timeAxis';
+import { labelMoment, shareAt, type Tick, type TimeRange } from './timeAxis';
 import { lastFailedChildren, type TraceLayout } from './traceLayout';
 import { useTimeWheel } from './useTimeWheel';
 import type { TimeView } from './useTimeView';
 import type { useTreeState } from './useTreeState';
 import { WaterfallRow } from './WaterfallRow';
+
+/** One and the same, because rows are memoised. */
+const OFF_PATH: readonly TimeRange[] = [];
 
 interface WaterfallRowsProps {
   scroller: RefObject<HTMLDivElement | null>;
@@ -16,16 +19,18 @@ interface WaterfallRowsProps {
   time: TimeView;
   columns: Columns;
   marks: readonly Tick[];
+  /** The critical path by row; null while it is not lit. */
+  path: ReadonlyMap<number, readonly TimeRange[]> | null;
   onSelect: (id: string) => void;
 }
 
-export function WaterfallRows({ scroller, layout, tree, time, columns, marks, onSelect }: WaterfallRowsProps) {
+export function WaterfallRows({ scroller, layout, tree, time, columns, marks, path, onSelect }: WaterfallRowsProps) {
   const lastFailed = useMemo(() => lastFailedChildren(layout.rows), [layout]);
   const virtual = useVirtualizer({
     count: tree.visible.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
+    overscan: 6,
   });
   const hasShownChoice = useRef(false);
   const isMeasured = (virtual.scrollRect?.height ?? 0) > 0;
@@ -67,6 +72,7 @@ export function WaterfallRows({ scroller, layout, tree, time, columns, marks, on
                 position={item.index}
                 columns={columns}
                 view={time.view}
+                critical={path ? (path.get(index) ?? OFF_PATH) : null}
                 isSelected={index === tree.selectedIndex}
                 isFolded={tree.folds.has(id)}
                 match={!tree.isSearching ? 'none' : tree.isMatch.has(index) ? 'match' : 'miss'}

@@ -1,5 +1,5 @@
 /** Above the waterfall: search within the trace, errors, folding, zoom, keys. */
-import { ChevronDown, ChevronsDownUp, ChevronsUpDown, ChevronUp, CircleAlert, Keyboard, Maximize2, Search } from 'lucide-react';
+import { ChevronDown, ChevronsDownUp, ChevronsUpDown, ChevronUp, CircleAlert, Keyboard, Maximize2, Route, Search } from 'lucide-react';
 import type { KeyboardEvent, RefObject } from 'react';
 import { IconButton } from '../../ui/Button';
 import { Tooltip } from '../../ui/Tooltip';
@@ -17,6 +17,8 @@ interface WaterfallToolbarProps {
   onNextError: () => void;
   onFoldAll: () => void;
   onUnfoldAll: () => void;
+  isPathLit: boolean;
+  onTogglePath: () => void;
   isZoomed: boolean;
   onFit: () => void;
   onHelp: () => void;
@@ -40,6 +42,7 @@ export function WaterfallToolbar(props: WaterfallToolbarProps) {
           </button>
         </Tooltip>
       ) : null}
+      <IconButton label="Critical path" shortcut="c" aria-pressed={props.isPathLit} onClick={props.onTogglePath}><Route /></IconButton>
       <IconButton label="Fold all" onClick={props.onFoldAll}><ChevronsDownUp /></IconButton>
       <IconButton label="Unfold all" onClick={props.onUnfoldAll}><ChevronsUpDown /></IconButton>
       <IconButton label="Fit the whole trace" shortcut="f" onClick={props.onFit} disabled={!props.isZoomed}><Maximize2 /></IconButton>

@@ -64,12 +64,12 @@ export function useTreeState({ rows, indexOf }: TraceLayout, selected: string, o
       if (folds.has(row.id)) setFolded(row.id, false);
       else choose(selectedIndex + 1);
     },
-    /** Leaves the tops and their children, and chooses the top that held the choice. */
-    foldAll: () => {
-      setFolds(foldedFrom(rows, 1));
-      let top = selectedIndex;
-      while (rows[top] && rows[top]!.depth > 1) top = rows[top]!.parent;
-      choose(top);
+    /** Leaves so many levels open; a choice that goes out of sight moves up to what hides it. */
+    foldTo: (levels: number) => {
+      setFolds(foldedFrom(rows, levels - 1));
+      let shown = selectedIndex;
+      while (rows[shown] && rows[shown]!.depth >= levels) shown = rows[shown]!.parent;
+      choose(shown);
     },
     unfoldAll: () => setFolds(NOTHING),
     toNextError: () => choose(nextError(rows, selectedIndex)),

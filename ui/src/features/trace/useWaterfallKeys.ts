@@ -12,12 +12,15 @@ export interface WaterfallActions {
   pan: (share: number) => void;
   fit: () => void;
   zoomToSpan: () => void;
+  togglePath: () => void;
+  foldTo: (levels: number) => void;
   focusDetail: () => void;
   focusTree: () => void;
   focusSearch: () => void;
   showHelp: () => void;
 }
 
+const LEVELS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const PAGE = 15;
 const ZOOM = 1.6;
 const PAN = 0.2;
@@ -47,6 +50,8 @@ export function useWaterfallKeys(actions: WaterfallActions): void {
     d: () => actions.pan(PAN),
     f: actions.fit,
     z: actions.zoomToSpan,
+    c: actions.togglePath,
+    ...Object.fromEntries(LEVELS.map((levels) => [String(levels), () => actions.foldTo(levels)])),
     '/': actions.focusSearch,
     '?': actions.showHelp,
   });

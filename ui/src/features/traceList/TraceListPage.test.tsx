@@ -7,6 +7,12 @@ const LIST = '/api/projects/support/traces';
 const at = '/projects/support/traces';
 const page = (ids: string[], next: string | null = null) => ({ traces: ids.map((id) => traceRow(id)), next });
 
+test('a project that nobody knows is said, with a way on', async () => {
+  openPage(at, { [LIST]: new Refusal(404, { code: 'not_found', message: 'No project.', request_id: 'req-1' }) });
+  expect(await screen.findByRole('heading', { name: /^There is no project/ })).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'All projects' })).toBeTruthy();
+});
+
 test('a trace shows what was asked and answered, and what it took', async () => {
   openPage(at, { [LIST]: page(['t1']) });
   const row = await screen.findByRole('row', { name: /Where is my order/ });

@@ -1,15 +1,15 @@
 /** The traces of a project, newest first. The address holds what is shown and which row is chosen. */
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { CircleAlert } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { $api } from '../../api/client';
 import { cx } from '../../lib/cx';
 import { formatExactCount } from '../../lib/format';
-import { tracePath } from '../../lib/paths';
+import { projectsPath, tracePath } from '../../lib/paths';
 import { useRowKeys } from '../../lib/useRowKeys';
 import { Button } from '../../ui/Button';
 import { FirstSteps } from '../../ui/FirstSteps';
-import { EmptyState, ErrorState } from '../../ui/States';
+import { EmptyState, ErrorState, isApiError } from '../../ui/States';
 import { ProjectTotals } from './ProjectTotals';
 import { TraceTable, TraceTableSkeleton } from './TraceTable';
 import { useTraceList } from './useTraceList';
@@ -41,8 +41,16 @@ export function TraceListPage() {
   const chosen = rows.findIndex((each) => each.trace_id === row);
   useRowKeys({ count: rows.length, chosen, onChoose: (index) => void choose(rows[index]!.trace_id), onOpen: (index) => open(rows[index]!.trace_id) });
 
+  const isUnknown = rows.length === 0 && isApiError(list.error) && list.error.code === 'not_found';
   const body = () => {
     if (list.isPending) return <TraceTableSkeleton />;
+    if (isUnknown) {
+      return (
+        <EmptyState title={`There is no project ${project}`}>
+          It may have been renamed or deleted, or wait for its first span. <Link {...projectsPath()} className="text-accent hover:underline">All projects</Link>
+        </EmptyState>
+      );
+    }
     if (list.isError && rows.length === 0) {
       return <ErrorState title="The traces could not be read" error={list.error} onRetry={() => void list.refetch()} />;
     }

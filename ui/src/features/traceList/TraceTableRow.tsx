@@ -13,9 +13,9 @@ export const ROW_HEIGHT = 31;
 
 /** Ten columns; where it is narrow the output goes, then session and user. */
 export const GRID =
-  'grid items-center gap-x-3 px-3 grid-cols-[14px_minmax(120px,1fr)_minmax(0,1.7fr)_minmax(0,1.7fr)_80px_72px_44px_56px_68px_minmax(0,0.9fr)] ' +
-  '@max-[1060px]:grid-cols-[14px_minmax(120px,1fr)_minmax(0,1.7fr)_minmax(0,1.7fr)_80px_72px_44px_56px_68px] ' +
-  '@max-[900px]:grid-cols-[14px_minmax(120px,0.8fr)_minmax(0,1.7fr)_80px_72px_44px_56px_68px]';
+  'grid items-center gap-x-3 px-3 grid-cols-[14px_minmax(120px,1fr)_minmax(0,1.7fr)_minmax(0,1.7fr)_80px_72px_48px_56px_74px_minmax(0,0.9fr)] ' +
+  '@max-[1060px]:grid-cols-[14px_minmax(120px,1fr)_minmax(0,1.7fr)_minmax(0,1.7fr)_80px_72px_48px_56px_74px] ' +
+  '@max-[900px]:grid-cols-[14px_minmax(120px,0.8fr)_minmax(0,1.7fr)_80px_72px_48px_56px_74px]';
 
 interface TraceTableRowProps {
   row: TraceRow;
@@ -56,6 +56,8 @@ export const TraceTableRow = memo(function TraceTableRow({ row, index, top, isCh
               if (event.metaKey || event.ctrlKey) return event.stopPropagation();
               event.preventDefault(); // The row opens it, and remembers the place.
             }}
+            data-tip={root?.name}
+            data-tip-if-cut=""
             className="truncate font-medium"
           >
             {root?.name ?? row.trace_id.slice(0, 8)}

@@ -1,0 +1,3 @@
+/** What the machine calls its keys. */
+
+export const IS_MAC = navigator.platform.startsWith('Mac');
