@@ -11,7 +11,7 @@ use opentelemetry_proto::tonic::trace::v1::{ResourceSpans, ScopeSpans, Span, spa
 use serde_json::Value as Json;
 
 /// Where we differ, and why.
-const DIFFERENCES: [(&str, &str); 18] = [
+const DIFFERENCES: [(&str, &str); 19] = [
     ("other digits", "Arabic and other digits are letters to us: positions in a list are written 0 to 9"),
     ("list of kvlists and primitives", "Phoenix leaves the plain elements of such a list out; we print them"),
     ("metadata nan", "NaN is no JSON; Phoenix turns it into null, we keep the text"),
@@ -23,6 +23,7 @@ const DIFFERENCES: [(&str, &str); 18] = [
         "genai tool responses",
         "Phoenix keeps the last of several answers in one message; each is a message to us",
     ),
+    ("genai answer with result", "Pydantic AI sends answers of tools so; Phoenix drops them"),
     ("genai text and answer", "Phoenix drops the text beside a tool's answer"),
     ("genai messages structured", "what is sent as a list rather than as JSON text is read as well"),
     ("genai definition structured", "what is sent as a list rather than as JSON text is read as well"),

@@ -5,6 +5,7 @@ mod elsewhere;
 use semconv::SpanKind;
 use semconv::openinference::{self as oi, embedding, llm, prompt, reranker, retrieval};
 use semconv::otel;
+use semconv::vendor::traceloop;
 
 use crate::{Attributes, Span, Value};
 
@@ -73,6 +74,11 @@ fn token_counts(attributes: &Attributes) -> TokenCounts {
     let mut counts = openinference_counts(attributes);
     if counts == TokenCounts::default() {
         counts = elsewhere::token_counts(attributes);
+    }
+    // Traceloop writes GenAI, which becomes OpenInference on arrival, but for this one.
+    if counts.reasoning.is_none() {
+        counts.reasoning =
+            attributes.at(traceloop::REASONING_TOKENS).and_then(Value::as_int).filter(|&tokens| tokens >= 0);
     }
     if counts.total.is_none() && (counts.prompt.is_some() || counts.completion.is_some()) {
         counts.total = Some(counts.prompt.unwrap_or(0).saturating_add(counts.completion.unwrap_or(0)));
@@ -182,6 +188,12 @@ mod tests {
         let both =
             r#"{"llm":{"token_count":{"prompt":1}},"ai":{"usage":{"inputTokens":10,"outputTokens":5}}}"#;
         assert_eq!(counts(both), [Some(1), None, Some(1), None, None, None]);
+    }
+
+    #[test]
+    fn traceloops_reasoning_joins_the_counts_that_arrived_as_genai() {
+        let json = r#"{"llm":{"token_count":{"prompt":100,"completion":30}},"gen_ai":{"usage":{"reasoning_tokens":20}}}"#;
+        assert_eq!(counts(json), [Some(100), Some(30), Some(130), None, None, Some(20)]);
     }
 
     #[test]

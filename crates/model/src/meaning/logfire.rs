@@ -104,6 +104,10 @@ mod tests {
             r#"{"pydantic_ai":{"all_messages":"[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":\"Hi\"}]}]"},"final_result":"Yes","logfire":{"tags":["a"]}}"#,
         );
         assert_eq!(conversation_of(&span), ["user: Hi"]);
+        let instructed = span_with(
+            r#"{"gen_ai":{"system_instructions":"[{\"type\":\"text\",\"content\":\"Be brief.\"}]"},"pydantic_ai":{"all_messages":"[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":\"Hi\"}]}]"}}"#,
+        );
+        assert_eq!(conversation_of(&instructed), ["system: Be brief.", "user: Hi"]);
         let read = meaning(&span);
         assert_eq!(read.output.map(|output| output.text).as_deref(), Some("Yes"));
         assert_eq!(read.tags, ["a"]);

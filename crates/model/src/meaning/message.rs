@@ -54,7 +54,12 @@ fn read_map(map: &Attributes, messages: &mut Vec<Message>) {
             contents.read(value);
         }
     }
-    contents.tool_calls.extend(tool_calls(map));
+    // Some senders say a call twice: among the parts, and in the list of calls.
+    for call in tool_calls(map) {
+        if call.id.is_none() || !contents.tool_calls.contains(&call) {
+            contents.tool_calls.push(call);
+        }
+    }
     let mut message = Message {
         role: role(map),
         name: first_label(map, &[oi::NAME, "name"]),
@@ -227,6 +232,17 @@ mod tests {
                 "tool: found ← t1",
                 "user: image data:image/png;base64,AA",
             ],
+        );
+    }
+
+    #[test]
+    fn a_call_among_the_parts_and_in_the_list_is_one_call() {
+        check(
+            r#"[{"message":{"role":"assistant","contents":[
+                    {"message_content":{"type":"text","text":"Looking."}},
+                    {"message_content":{"type":"tool_use"},"tool_call":{"id":"c","function":{"name":"f","arguments":"{}"}}}],
+                "tool_calls":[{"tool_call":{"id":"c","function":{"name":"f","arguments":"{}"}}}]}}]"#,
+            &["assistant: Looking. → c f{}"],
         );
     }
 

@@ -63,7 +63,7 @@ impl Meaning {
         Meaning {
             input: self.input.or(other.input),
             output: self.output.or(other.output),
-            input_messages: filled(self.input_messages, other.input_messages),
+            input_messages: conversation(self.input_messages, other.input_messages),
             output_messages: filled(self.output_messages, other.output_messages),
             prompt_template: self.prompt_template.or(other.prompt_template),
             invocation_parameters: self.invocation_parameters.or(other.invocation_parameters),
@@ -85,6 +85,16 @@ impl Meaning {
         self.finish_reason = self.finish_reason.or_else(last_word);
         self
     }
+}
+
+/// Instructions alone are no conversation yet: an agent's may be told apart from what was said to it.
+fn conversation(own: Vec<Message>, other: Vec<Message>) -> Vec<Message> {
+    let is_system = |message: &Message| message.role == "system";
+    if own.iter().all(is_system) && other.iter().any(|message| !is_system(message)) {
+        let said = other.into_iter().filter(|message| own.is_empty() || !is_system(message));
+        return own.iter().cloned().chain(said).collect();
+    }
+    if own.is_empty() { other } else { own }
 }
 
 /// An input or an output as a whole.

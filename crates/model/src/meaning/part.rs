@@ -28,7 +28,12 @@ impl Contents {
     }
 
     fn read_part(&mut self, part: &Attributes) {
-        // OpenInference wraps each part once more.
+        // OpenInference wraps each part once more, and puts the call that a part stands for beside it.
+        if part.get("tool_call").is_some()
+            && let Some(call) = tool_call(&Value::Map(part.clone()))
+        {
+            return self.tool_calls.push(call);
+        }
         if let Some(Value::Map(inner)) = part.get("message_content") {
             return self.read_part(inner);
         }

@@ -190,5 +190,7 @@ fn answer(part: &Attributes) -> Option<(String, Option<&str>)> {
     if kind(part) != "tool_call_response" {
         return None;
     }
-    Some((text_or_json(part.get("response"))?, part.get("id").and_then(Value::as_str)))
+    // The convention calls it a response, Pydantic AI a result.
+    let said = text_or_json(part.get("response")).or_else(|| text_or_json(part.get("result")));
+    Some((said?, part.get("id").and_then(Value::as_str)))
 }
