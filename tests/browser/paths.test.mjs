@@ -6,7 +6,7 @@ import { setting } from "./lib/setting.mjs";
 
 const stage = setting();
 
-for (const path of ["/api/unknown", "/v1/unknown", "/api/", "/v1/projects/none/such/path"]) {
+for (const path of ["/api/unknown", "/v1/unknown", "/api/", "/v1/", "/v1/projects/none/such/path"]) {
   test(`${path} is not found, and is not the page`, async () => {
     const reply = await fetch(stage.origin + path);
     assert.equal(reply.status, 404);

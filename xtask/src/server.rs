@@ -12,6 +12,12 @@ pub(crate) fn build(repo: &Repo, release: bool) -> anyhow::Result<PathBuf> {
         build.arg("--release");
     }
     run(&mut build)?;
-    let profile = if release { "release" } else { "debug" };
-    Ok(repo.target().join(profile).join("bennu"))
+    Ok(repo.target().join(if release { "release" } else { "debug" }).join("bennu"))
+}
+
+/// Builds the server as the Rust tests do. With the same packages chosen Cargo settles on the same features, so
+/// that after those tests nothing is left to compile.
+pub(crate) fn build_for_tests(repo: &Repo) -> anyhow::Result<PathBuf> {
+    run(&mut cargo(repo.root(), &["build", "--workspace", "--bins", "--tests"]))?;
+    Ok(repo.target().join("debug/bennu"))
 }
