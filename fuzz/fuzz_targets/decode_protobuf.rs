@@ -1,0 +1,11 @@
+//! Any bytes are a protobuf request or an error, and what a request holds can be read.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|body: &[u8]| {
+    let Ok(decoded) = otlp::decode_protobuf(body) else { return };
+    for decoded in &decoded.spans {
+        model::facts(&decoded.span);
+        model::meaning(&decoded.span);
+    }
+});
