@@ -7,7 +7,7 @@ use crate::repo::Repo;
 
 /// Builds the server and says where it is. The page must be built before: the server carries it.
 pub(crate) fn build(repo: &Repo, release: bool) -> anyhow::Result<PathBuf> {
-    let mut build = cargo(repo.root(), &["build", "--package", "bennu-server", "--bin", "bennu"]);
+    let mut build = cargo(repo.root(), &["build", "--workspace", "--bin", "bennu"]);
     if release {
         build.arg("--release");
     }

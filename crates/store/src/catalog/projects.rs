@@ -1,34 +1,12 @@
-//! What people name: projects today. The only module that speaks SQL to the catalog; its statements suit
-//! SQLite and PostgreSQL alike.
+//! Projects: the homes of traces.
 
-use std::path::Path;
-
-use model::{FaultKind, Project, ProjectId};
+use model::{Project, ProjectId};
 use sqlx::Row as _;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
-};
+use sqlx::sqlite::SqliteRow;
 
-/// The catalog cannot be read or written.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot {doing} in the catalog")]
-pub struct CatalogError {
-    doing: &'static str,
-    source: sqlx::Error,
-}
+use super::{Catalog, CatalogError, failed};
 
-impl CatalogError {
-    pub fn kind(&self) -> FaultKind {
-        FaultKind::Unavailable
-    }
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Catalog {
-    pool: SqlitePool,
-}
-
-const SCHEMA: &str = "
+pub(super) const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS projects (
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL UNIQUE,
@@ -37,18 +15,6 @@ const SCHEMA: &str = "
     )";
 
 impl Catalog {
-    pub(crate) async fn open(path: &Path) -> Result<Catalog, CatalogError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full);
-        let opened = SqlitePoolOptions::new().max_connections(4).connect_with(options).await;
-        let pool = opened.map_err(failed("open the database"))?;
-        sqlx::query(SCHEMA).execute(&pool).await.map_err(failed("create the tables"))?;
-        Ok(Catalog { pool })
-    }
-
     /// All projects, newest first.
     pub(crate) async fn projects(&self) -> Result<Vec<Project>, CatalogError> {
         let rows =
@@ -92,10 +58,6 @@ impl Catalog {
         .await;
         Ok(ProjectId(row.map_err(failed("create a project"))?.get("id")))
     }
-
-    pub(crate) async fn close(&self) {
-        self.pool.close().await;
-    }
 }
 
 fn project(row: &SqliteRow) -> Project {
@@ -105,8 +67,4 @@ fn project(row: &SqliteRow) -> Project {
         description: row.get("description"),
         created_at_unix_nano: row.get("created_at_unix_nano"),
     }
-}
-
-fn failed(doing: &'static str) -> impl FnOnce(sqlx::Error) -> CatalogError {
-    move |source| CatalogError { doing, source }
 }
