@@ -6,6 +6,7 @@
 //! Not here: how an answer is found (`store`), how it is written on the wire (`server`).
 
 mod filter;
+mod ids;
 mod source;
 mod spans;
 mod traces;
@@ -18,6 +19,7 @@ pub use filter::{
     Reduce, Reducer, Relation, SessionField, SpanField, ToolCallField, TraceField, Type, Wanted, Warning,
     complete,
 };
+pub use ids::{IdMatch, IdPrefix, IdSearch};
 pub use source::{SourceError, SpanSource};
 pub use spans::{Order, ParentFilter, SpanCursor, SpanFilter, SpanList, SpanSort, StoredSpan};
 pub use traces::{ProjectTotals, StoredTrace, TraceCursor, TraceList, TraceRow, TraceRowRoot, TraceSpan};

@@ -4,7 +4,7 @@ use std::future::Future;
 
 use model::{FaultKind, ProjectId, SpanId, TraceId};
 
-use crate::{ProjectTotals, SpanList, StoredSpan, StoredTrace, TraceList, TraceRow};
+use crate::{IdMatch, IdSearch, ProjectTotals, SpanList, StoredSpan, StoredTrace, TraceList, TraceRow};
 
 /// Answers questions about spans.
 ///
@@ -32,6 +32,10 @@ pub trait SpanSource: Send + Sync {
         trace_id: TraceId,
         span_id: SpanId,
     ) -> impl Future<Output = Result<Option<StoredSpan>, SourceError>> + Send;
+
+    /// What has this id, or one that begins so, in any project: whole ids first, then traces, spans and sessions,
+    /// each kind newest first.
+    fn ids(&self, question: &IdSearch) -> impl Future<Output = Result<Vec<IdMatch>, SourceError>> + Send;
 
     /// The totals of every project that has spans.
     fn project_totals(

@@ -34,6 +34,19 @@ impl Directory {
         self.entries.read().expect(UNPOISONED).get(&trace_id)?.session_id.as_deref().map(str::to_owned)
     }
 
+    /// The entries that a question is about.
+    pub(crate) fn entries_where(
+        &self,
+        is_wanted: impl Fn(TraceId, &DirectoryEntry) -> bool,
+    ) -> Vec<(TraceId, DirectoryEntry)> {
+        let entries = self.entries.read().expect(UNPOISONED);
+        entries
+            .iter()
+            .filter(|(id, entry)| is_wanted(**id, entry))
+            .map(|(id, it)| (*id, it.clone()))
+            .collect()
+    }
+
     pub(crate) fn apply(&self, changes: HashMap<TraceId, DirectoryEntry>) {
         if !changes.is_empty() {
             self.entries.write().expect(UNPOISONED).extend(changes);

@@ -118,7 +118,7 @@ fn join_neighbours(batches: &mut Vec<Arc<HotBatch>>) -> Result<(), ArrowError> {
 pub(crate) struct HotBatch {
     pub(crate) columns: SpanColumns,
     pub(crate) traces: HashMap<TraceId, TracePart>,
-    spans: HashMap<(TraceId, SpanId), usize>,
+    pub(crate) spans: HashMap<(TraceId, SpanId), usize>,
     bytes: usize,
 }
 

@@ -9,7 +9,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use arc_swap::ArcSwap;
 use arrow_schema::ArrowError;
 use model::{DEFAULT_PROJECT, FaultKind, Project, ProjectId, SpanId, TraceId};
-use query::{ProjectTotals, SourceError, SpanList, SpanSource, StoredSpan, StoredTrace, TraceList, TraceRow};
+use query::{
+    IdMatch, IdSearch, ProjectTotals, SourceError, SpanList, SpanSource, StoredSpan, StoredTrace, TraceList,
+    TraceRow,
+};
 
 use crate::catalog::{Catalog, CatalogError};
 use crate::data_dir::{DataDir, DataDirError};
@@ -189,6 +192,11 @@ impl SpanSource for Store {
 
     async fn span(&self, trace_id: TraceId, span_id: SpanId) -> Result<Option<StoredSpan>, SourceError> {
         self.read("a span", move |source| source.span(trace_id, span_id)).await
+    }
+
+    async fn ids(&self, question: &IdSearch) -> Result<Vec<IdMatch>, SourceError> {
+        let question = question.clone();
+        self.read("ids", move |source| Ok(source.ids(&question))).await
     }
 
     async fn project_totals(&self) -> Result<Vec<(ProjectId, ProjectTotals)>, SourceError> {

@@ -11,7 +11,13 @@ const STATUS = { UNSET: 0, OK: 1, ERROR: 2 };
 export async function sendTrace(origin, project, spans) {
   const traceId = randomBytes(16).toString("hex");
   const idByKey = new Map(spans.map((span) => [keyOf(span), randomBytes(8).toString("hex")]));
-  const startMs = Date.now() - 5_000;
+  const named = spans.map((span) => ({ ...span, id: idByKey.get(keyOf(span)), parentId: idByKey.get(span.parent) }));
+  await sendSpans(origin, project, traceId, Date.now() - 5_000, named);
+  return traceId;
+}
+
+/** Sends spans of one trace, whose ids and parents' ids are given. */
+export async function sendSpans(origin, project, traceId, traceStartMs, spans) {
   const reply = await fetch(`${origin}/v1/traces`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -19,26 +25,25 @@ export async function sendTrace(origin, project, spans) {
       resourceSpans: [
         {
           resource: { attributes: otlpAttributes({ "openinference.project.name": project }) },
-          scopeSpans: [{ spans: spans.map((span) => otlpSpan(span, traceId, idByKey, startMs)) }],
+          scopeSpans: [{ spans: spans.map((span) => otlpSpan(span, traceId, traceStartMs)) }],
         },
       ],
     }),
   });
   if (!reply.ok) throw new Error(`POST /v1/traces: ${reply.status} ${await reply.text()}`);
-  return traceId;
 }
 
 function keyOf(span) {
   return span.key ?? span.name;
 }
 
-function otlpSpan(span, traceId, idByKey, traceStartMs) {
+function otlpSpan(span, traceId, traceStartMs) {
   const startMs = traceStartMs + (span.offsetMs ?? 0);
   const endMs = startMs + (span.durationMs ?? 100);
   return {
     traceId,
-    spanId: idByKey.get(keyOf(span)),
-    parentSpanId: idByKey.get(span.parent),
+    spanId: span.id,
+    parentSpanId: span.parentId,
     name: span.name,
     startTimeUnixNano: nanoseconds(startMs),
     endTimeUnixNano: nanoseconds(endMs),

@@ -12,3 +12,4 @@ export type Span = Schemas['SpanView'];
 export type SpanKind = Schemas['SpanKindView'];
 export type StatusCode = Schemas['StatusCodeView'];
 export type Tokens = Schemas['TokensView'];
+export type IdMatch = Schemas['IdMatchView'];

@@ -88,7 +88,14 @@ const projectRedirect = createRoute({
   },
 });
 
-const routeTree = root.addChildren([home, projects, project, traces, trace, projectRedirect]);
+/** And to a trace, a span or a session, which name no project. */
+const idRedirect = createRoute({
+  getParentRoute: () => root,
+  path: '/redirects/$kind/$id',
+  component: lazyRouteComponent(() => import('../features/redirect/RedirectPage'), 'RedirectPage'),
+});
+
+const routeTree = root.addChildren([home, projects, project, traces, trace, projectRedirect, idRedirect]);
 
 /** `history` is the browser's unless a test brings its own. */
 export function buildRouter(queryClient: QueryClient, history?: RouterHistory) {

@@ -1,7 +1,6 @@
 /** Goes round the three themes: the system's, light, dark. */
 import { Monitor, Moon, Sun } from 'lucide-react';
-import { useState } from 'react';
-import { applyTheme, readTheme, type Theme } from '../lib/theme';
+import { applyTheme, type Theme, useTheme } from '../lib/theme';
 import { IconButton } from '../ui/Button';
 
 const THEMES: Record<Theme, { icon: typeof Sun; word: string; next: Theme }> = {
@@ -11,14 +10,9 @@ const THEMES: Record<Theme, { icon: typeof Sun; word: string; next: Theme }> = {
 };
 
 export function ThemeToggle() {
-  const [theme, setTheme] = useState(readTheme);
-  const { icon: Icon, word, next } = THEMES[theme];
-  const change = () => {
-    applyTheme(next);
-    setTheme(next);
-  };
+  const { icon: Icon, word, next } = THEMES[useTheme()];
   return (
-    <IconButton label={`Theme: ${word}`} onClick={change}>
+    <IconButton label={`Theme: ${word}`} onClick={() => applyTheme(next)}>
       <Icon />
     </IconButton>
   );

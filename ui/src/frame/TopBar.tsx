@@ -3,7 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { cx } from '../lib/cx';
 import { projectsPath, tracesPath } from '../lib/paths';
-import { JumpBox } from './JumpBox';
+import { JumpBox } from './jump/JumpBox';
 import { ProjectSwitch } from './ProjectSwitch';
 
 export function TopBar() {
@@ -32,7 +32,7 @@ export function TopBar() {
           ) : null}
         </ol>
       </nav>
-      <JumpBox project={project} />
+      <JumpBox />
     </header>
   );
 }

@@ -1,4 +1,5 @@
 /** Light, dark, or what the system says. `public/theme.js` reads the same key before the first paint. */
+import { useSyncExternalStore } from 'react';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -18,4 +19,17 @@ export function applyTheme(theme: Theme): void {
   } catch {
     // Storage is forbidden: the theme lasts as long as the page.
   }
+  for (const tell of listeners) tell();
+}
+
+/** The theme that is set now, wherever it was set. */
+export function useTheme(): Theme {
+  return useSyncExternalStore(listen, readTheme);
+}
+
+const listeners = new Set<() => void>();
+
+function listen(tell: () => void): () => void {
+  listeners.add(tell);
+  return () => listeners.delete(tell);
 }

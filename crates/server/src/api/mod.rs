@@ -2,6 +2,7 @@
 
 mod error;
 mod extract;
+mod lookup;
 mod project;
 mod span;
 mod status;
@@ -44,6 +45,7 @@ pub fn openapi_json() -> String {
 fn build_documented_router() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(ApiDoc::openapi())
         .routes(routes!(status::get_status))
+        .routes(routes!(lookup::lookup))
         .routes(routes!(project::list_projects))
         .routes(routes!(project::get_project))
         .routes(routes!(trace::list_traces))

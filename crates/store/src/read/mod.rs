@@ -1,5 +1,6 @@
 //! Reads over one snapshot. Plain functions of what is in memory: no waiting, no lock held.
 
+mod ids;
 mod spans;
 mod totals;
 mod trace;

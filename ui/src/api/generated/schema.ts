@@ -100,6 +100,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["lookup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -503,6 +519,36 @@ export interface components {
             trace_id: string;
             user_id?: string | null;
         };
+        IdMatchView: {
+            project: string;
+            trace_id: string;
+            name: string;
+            span_kind: components["schemas"]["SpanKindView"];
+            start_time_unix_nano: string;
+            is_whole: boolean;
+            /** @enum {string} */
+            type: "trace";
+        } | {
+            project: string;
+            trace_id: string;
+            span_id: string;
+            name: string;
+            span_kind: components["schemas"]["SpanKindView"];
+            start_time_unix_nano: string;
+            is_whole: boolean;
+            /** @enum {string} */
+            type: "span";
+        } | {
+            project: string;
+            session_id: string;
+            is_whole: boolean;
+            /** @enum {string} */
+            type: "session";
+        };
+        LookupView: {
+            matches: components["schemas"]["IdMatchView"][];
+            is_more: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -687,6 +733,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatusView"];
+                };
+            };
+        };
+    };
+    lookup: {
+        parameters: {
+            query: {
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookupView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
                 };
             };
         };

@@ -1,10 +1,10 @@
 /** Tree and waterfall in one table, with search, minimap and ruler above it. */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { use, useEffect, useMemo, useRef } from 'react';
+import { ShowKeys } from '../../lib/showKeys';
 import { useStored } from '../../lib/useStored';
 import { useElementWidth } from '../../lib/useElementWidth';
 import { layoutColumns } from './columns';
 import { criticalPath } from './criticalPath';
-import { KeysHelp } from './KeysHelp';
 import { Minimap } from './Minimap';
 import { NameDivider } from './NameDivider';
 import { Ruler } from './Ruler';
@@ -32,7 +32,7 @@ interface WaterfallProps {
 export function Waterfall({ layout, selected, onSelect, isPathLit, onTogglePath }: WaterfallProps) {
   const tree = useTreeState(layout, selected, onSelect);
   const time = useTimeView(layout.whole);
-  const [isHelpOpen, setIsHelpOpen] = useState(false);
+  const showKeys = use(ShowKeys);
   const [nameWidth, setNameWidth] = useStored('waterfall.name', NAME_WIDTH);
   const searchBox = useRef<HTMLInputElement>(null);
   const grid = useRef<HTMLDivElement>(null);
@@ -64,7 +64,6 @@ export function Waterfall({ layout, selected, onSelect, isPathLit, onTogglePath 
       searchBox.current?.focus();
       searchBox.current?.select();
     },
-    showHelp: () => setIsHelpOpen(true),
   });
 
   return (
@@ -85,7 +84,7 @@ export function Waterfall({ layout, selected, onSelect, isPathLit, onTogglePath 
         onTogglePath={onTogglePath}
         isZoomed={time.isZoomed}
         onFit={time.fit}
-        onHelp={() => setIsHelpOpen(true)}
+        onHelp={showKeys}
       />
       {spans.length > MINIMAP_ABOVE ? <Minimap layout={layout} time={time} /> : null}
       <div className="relative flex min-h-0 flex-1 flex-col">
@@ -105,7 +104,6 @@ export function Waterfall({ layout, selected, onSelect, isPathLit, onTogglePath 
         </div>
         <NameDivider width={columns.nameWidth} onResize={setNameWidth} />
       </div>
-      <KeysHelp isOpen={isHelpOpen} onOpenChange={setIsHelpOpen} />
     </div>
   );
 }

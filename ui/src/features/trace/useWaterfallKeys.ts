@@ -1,4 +1,4 @@
-/** The keys of the waterfall. KeysHelp tells them; keep the two in step. */
+/** The keys of the waterfall. `frame/keys` tells them; keep the two in step. */
 import { useKeys } from '../../lib/useKeys';
 
 export interface WaterfallActions {
@@ -17,7 +17,6 @@ export interface WaterfallActions {
   focusDetail: () => void;
   focusTree: () => void;
   focusSearch: () => void;
-  showHelp: () => void;
 }
 
 const LEVELS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -53,7 +52,6 @@ export function useWaterfallKeys(actions: WaterfallActions): void {
     c: actions.togglePath,
     ...Object.fromEntries(LEVELS.map((levels) => [String(levels), () => actions.foldTo(levels)])),
     '/': actions.focusSearch,
-    '?': actions.showHelp,
   });
 }
 

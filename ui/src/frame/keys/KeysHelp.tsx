@@ -1,53 +1,9 @@
-/** `?`: the keys of an opened trace. */
+/** `?`: all keys. */
 import { Dialog } from 'radix-ui';
 import { X } from 'lucide-react';
-import { IS_MAC } from '../../lib/platform';
 import { IconButton } from '../../ui/Button';
 import { Key } from '../../ui/Key';
-
-const COMMAND = IS_MAC ? '⌘' : 'Ctrl';
-
-const GROUPS: { title: string; keys: [keys: string[], does: string][] }[] = [
-  {
-    title: 'Spans',
-    keys: [
-      [['j', '↓'], 'Next span'],
-      [['k', '↑'], 'Previous span'],
-      [['→'], 'Unfold, then into it'],
-      [['←'], 'Fold, then to its parent'],
-      [['Enter'], 'Read the span'],
-      [['Esc'], 'Back to the tree'],
-      [['e'], 'Next error'],
-      [['1', '…', '9'], 'Show so many levels'],
-    ],
-  },
-  {
-    title: 'Time',
-    keys: [
-      [['w', `${COMMAND} scroll`], 'Zoom in'],
-      [['s'], 'Zoom out'],
-      [['a', 'd'], 'Move left, right'],
-      [['z'], 'Zoom to the span'],
-      [['f'], 'Fit the whole trace'],
-      [['c'], 'Critical path'],
-    ],
-  },
-  {
-    title: 'Span',
-    keys: [
-      [['r'], 'Attributes as sent, and back'],
-      [['m'], 'Raw text, and back'],
-    ],
-  },
-  {
-    title: 'Search',
-    keys: [
-      [['/'], 'Search in the trace'],
-      [['n', 'N'], 'Next, previous match'],
-      [[IS_MAC ? '⌘K' : 'Ctrl K'], 'Open another trace'],
-    ],
-  },
-];
+import { KEY_GROUPS } from './keyGroups';
 
 export function KeysHelp({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
   return (
@@ -61,7 +17,7 @@ export function KeysHelp({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChan
             event.preventDefault();
             (event.currentTarget as HTMLElement).focus();
           }}
-          className="fixed top-1/2 left-1/2 z-50 w-[min(640px,calc(100vw-32px))] -translate-1/2 rounded-[8px] border border-line bg-raised shadow-2xl outline-none"
+          className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100vh-32px)] w-[min(760px,calc(100vw-32px))] overflow-auto -translate-1/2 rounded-[8px] border border-line bg-raised shadow-2xl outline-none"
         >
           <div className="flex items-center justify-between border-b border-line py-2 pr-2 pl-4">
             <Dialog.Title className="text-data-lg font-semibold">Keys</Dialog.Title>
@@ -69,9 +25,9 @@ export function KeysHelp({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChan
               <IconButton label="Close"><X /></IconButton>
             </Dialog.Close>
           </div>
-          <div className="grid grid-cols-2 gap-x-8 gap-y-5 p-4 max-[600px]:grid-cols-1">
-            {GROUPS.map(({ title, keys }) => (
-              <section key={title} className="flex flex-col gap-1.5 first:row-span-3">
+          <div className="columns-2 gap-x-8 p-4 pb-0 max-[640px]:columns-1">
+            {KEY_GROUPS.map(({ title, keys }) => (
+              <section key={title} className="mb-5 flex break-inside-avoid flex-col gap-1.5">
                 <h3 className="text-data-sm font-medium text-faint">{title}</h3>
                 <dl className="flex flex-col gap-1.5">
                   {keys.map(([names, does]) => (

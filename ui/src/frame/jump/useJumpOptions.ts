@@ -1,0 +1,63 @@
+/** Everything one can jump to from here. */
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { FolderKanban, Keyboard, Link2, ListTree, Monitor, Moon, Sun } from 'lucide-react';
+import { use } from 'react';
+import { $api } from '../../api/client';
+import { formatCount } from '../../lib/format';
+import { type OpenableMatch, useOpenMatch } from '../../lib/idMatch';
+import { ShowKeys } from '../../lib/showKeys';
+import { projectsPath, tracesPath } from '../../lib/paths';
+import { applyTheme } from '../../lib/theme';
+import { writeClipboard } from '../../ui/CopyButton';
+import { KIND_LOOKS } from '../../ui/kinds';
+import type { JumpOption } from './jumpOptions';
+
+/** What does not depend on what was typed. */
+export function useJumpOptions(): JumpOption[] {
+  const { project } = useParams({ strict: false });
+  const navigate = useNavigate();
+  const showKeys = use(ShowKeys);
+  const { data } = $api.useQuery('get', '/api/projects');
+  const projects = (data?.projects ?? []).map((each): JumpOption => ({
+    key: `project ${each.id}`,
+    group: 'Projects',
+    icon: FolderKanban,
+    title: each.name,
+    note: `${formatCount(each.trace_count)} traces`,
+    go: () => void navigate(tracesPath(each.name)),
+  }));
+  const views: JumpOption[] = [
+    { key: 'projects', group: 'Views', icon: FolderKanban, title: 'All projects', go: () => void navigate(projectsPath()) },
+  ];
+  if (project) {
+    views.unshift(
+      { key: 'traces', group: 'Views', icon: ListTree, title: 'Traces', note: `of ${project}`, go: () => void navigate(tracesPath(project)) },
+      { key: 'errors', group: 'Views', icon: ListTree, title: 'Failed traces', note: `of ${project}`, words: 'errors', go: () => void navigate(tracesPath(project, { errors: true })) },
+    );
+  }
+  const actions: JumpOption[] = [
+    { key: 'keys', group: 'Actions', icon: Keyboard, title: 'Show all keys', words: 'shortcuts help', go: showKeys },
+    { key: 'address', group: 'Actions', icon: Link2, title: 'Copy the address of this page', words: 'link share url', go: () => void writeClipboard(location.href) },
+    { key: 'light', group: 'Actions', icon: Sun, title: 'Light theme', words: 'appearance', go: () => applyTheme('light') },
+    { key: 'dark', group: 'Actions', icon: Moon, title: 'Dark theme', words: 'appearance', go: () => applyTheme('dark') },
+    { key: 'system', group: 'Actions', icon: Monitor, title: 'Theme of the system', words: 'appearance', go: () => applyTheme('system') },
+  ];
+  return [...projects, ...views, ...actions];
+}
+
+/** What has the id that was typed. */
+export function useIdOptions(matches: readonly OpenableMatch[]): JumpOption[] {
+  const open = useOpenMatch();
+  return matches.map((match): JumpOption => {
+    const look = KIND_LOOKS[match.span_kind];
+    return {
+      key: `${match.trace_id} ${match.type === 'span' ? match.span_id : ''}`,
+      group: 'Ids',
+      icon: look.icon,
+      title: match.type === 'trace' ? match.trace_id : match.span_id,
+      isMono: true,
+      note: `${match.type === 'trace' ? 'Trace' : 'Span'} ${match.name} in ${match.project}`,
+      go: () => open(match),
+    };
+  });
+}
