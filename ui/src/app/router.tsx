@@ -92,6 +92,7 @@ const projectRedirect = createRoute({
 const idRedirect = createRoute({
   getParentRoute: () => root,
   path: '/redirects/$kind/$id',
+  validateSearch: (search): { span?: string | undefined } => ({ span: asText(search['span']) }),
   component: lazyRouteComponent(() => import('../features/redirect/RedirectPage'), 'RedirectPage'),
 });
 

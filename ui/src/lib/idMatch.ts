@@ -10,12 +10,14 @@ export function isOpenable(match: IdMatch): match is OpenableMatch {
   return match.type !== 'session';
 }
 
-export function matchPath(match: OpenableMatch) {
-  return tracePath(match.project, match.trace_id, match.type === 'span' ? { span: match.span_id } : {});
+/** `span` is shown of a trace. */
+export function matchPath(match: OpenableMatch, span?: string) {
+  const shown = match.type === 'span' ? match.span_id : span;
+  return tracePath(match.project, match.trace_id, shown === undefined ? {} : { span: shown });
 }
 
 /** Opens it, in whichever project it is. */
-export function useOpenMatch(): (match: OpenableMatch, options?: { replace: boolean }) => void {
+export function useOpenMatch(): (match: OpenableMatch, options?: { replace?: boolean; span?: string | undefined }) => void {
   const navigate = useNavigate();
-  return (match, { replace } = { replace: false }) => void navigate({ ...matchPath(match), replace });
+  return (match, { replace = false, span } = {}) => void navigate({ ...matchPath(match, span), replace });
 }

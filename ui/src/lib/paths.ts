@@ -11,3 +11,8 @@ export function tracesPath(project: string, search: { errors?: true } = {}) {
 export function tracePath(project: string, traceId: string, search: { span?: string } = {}) {
   return { to: '/projects/$project/traces/$traceId', params: { project, traceId }, search } as const;
 }
+
+/** A trace whose project is not known: another one may hold what a span links to. */
+export function anyTracePath(traceId: string, search: { span?: string } = {}) {
+  return { to: '/redirects/$kind/$id', params: { kind: 'traces', id: traceId }, search } as const;
+}

@@ -15,18 +15,26 @@ const KINDS: Record<string, IdMatch['type']> = { traces: 'trace', spans: 'span' 
 
 export function RedirectPage() {
   const { kind, id } = route.useParams();
+  const { span } = route.useSearch();
   const type = KINDS[kind];
   if (!type) return <NoSuchPage />;
-  return <Redirect key={`${type} ${id}`} type={type} id={id} />;
+  return <Redirect key={`${type} ${id}`} type={type} id={id} span={span} />;
 }
 
-function Redirect({ type, id }: { type: IdMatch['type']; id: string }) {
+interface RedirectProps {
+  type: IdMatch['type'];
+  id: string;
+  /** Of a trace, the span to show. */
+  span: string | undefined;
+}
+
+function Redirect({ type, id, span }: RedirectProps) {
   const { data, error, refetch } = $api.useQuery('get', '/api/lookup', { params: { query: { id } } });
   const open = useOpenMatch();
   const found = data?.matches.filter(isOpenable).filter((match) => match.type === type) ?? [];
   const only = found.length === 1 || found[0]?.is_whole ? found[0] : undefined;
   useEffect(() => {
-    if (only) open(only, { replace: true });
+    if (only) open(only, { replace: true, span });
     // What was found is opened once; the function's identity does not matter.
   }, [only]);
 

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { Button } from '../../ui/Button';
 import { foldConversation, pairToolResults, type Turn } from './conversation';
 import { MessageBlock, MessageLine } from './MessageBlock';
+import { NewFromContext } from './newMessages';
 import { Section } from './Section';
 import type { MessageView } from './span';
 import { isCutShort } from './spanFacts';
@@ -14,9 +15,11 @@ interface ConversationSectionProps {
   finishReason: string | null;
   /** Said where there is no answer; null where the answer stands elsewhere. */
   noAnswer: string | null;
+  /** Messages from this one on are new since the previous call; null where nothing is compared. */
+  newFrom?: number | null;
 }
 
-export function ConversationSection({ input, output, finishReason, noAnswer }: ConversationSectionProps) {
+export function ConversationSection({ input, output, finishReason, noAnswer, newFrom = null }: ConversationSectionProps) {
   const sent = useMemo(() => pairToolResults(input), [input]);
   const answered = useMemo(() => pairToolResults(output), [output]);
   const reason = finishReason ?? output.find((message) => message.finish_reason)?.finish_reason ?? null;
@@ -24,7 +27,9 @@ export function ConversationSection({ input, output, finishReason, noAnswer }: C
     <>
       {sent.length > 0 ? (
         <Section title="Conversation" note={counted(input.length)} actions={<RawToggle />}>
-          <SentTurns turns={sent} />
+          <NewFromContext value={newFrom}>
+            <SentTurns turns={sent} />
+          </NewFromContext>
         </Section>
       ) : null}
       {answered.length > 0 || noAnswer !== null ? (

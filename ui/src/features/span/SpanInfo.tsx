@@ -3,6 +3,8 @@ import { Info } from 'lucide-react';
 import { JsonView } from '../../ui/JsonView';
 import { EmptyState } from '../../ui/States';
 import { OfferedToolsSection, ParametersSection, TemplateSection, ToolRunSection } from './CallSections';
+import type { CallChanges } from './callChanges';
+import { ChangesSection } from './ChangesSection';
 import { ContentSection } from './ContentSection';
 import { ConversationSection } from './ConversationSection';
 import { DetailsSection } from './DetailsSection';
@@ -11,15 +13,26 @@ import { EmbeddingsSection } from './EmbeddingsSection';
 import { failureOf } from './failure';
 import { FailureBlock } from './FailureBlock';
 import { type InfoSection, infoSections } from './infoSections';
+import type { RelatedSpans } from './related';
 import { Section } from './Section';
 import type { ContentView, SpanView } from './span';
 import { droppedWords } from './spanFacts';
+import { StepsSection } from './StepsSection';
+import { useCallChanges } from './useCallChanges';
 import { UsageSection } from './UsageSection';
 
-export function SpanInfo({ span }: { span: SpanView }) {
+interface SpanInfoProps {
+  span: SpanView;
+  projectName: string;
+  onSelectSpan?: ((spanId: string) => void) | undefined;
+  related: RelatedSpans;
+}
+
+export function SpanInfo({ span, projectName, onSelectSpan, related }: SpanInfoProps) {
+  const changes = useCallChanges(span, projectName, related.previousCallId);
   const failure = failureOf(span);
   const dropped = droppedWords(span);
-  const sections = infoSections(span);
+  const sections = infoSections(span, related);
   return (
     <div className="@container flex min-w-0 flex-col gap-4 px-4 pt-3 pb-8">
       {failure ? <FailureBlock failure={failure} /> : null}
@@ -30,7 +43,7 @@ export function SpanInfo({ span }: { span: SpanView }) {
         </p>
       ) : null}
       {sections.map((section) => (
-        <OneSection key={section} section={section} span={span} />
+        <OneSection key={section} section={section} span={span} changes={changes} related={related} onSelectSpan={onSelectSpan} />
       ))}
       {sections.length === 0 && failure === null ? (
         <EmptyState title="This span says no more than its times">
@@ -41,9 +54,19 @@ export function SpanInfo({ span }: { span: SpanView }) {
   );
 }
 
-function OneSection({ section, span }: { section: InfoSection; span: SpanView }) {
+interface OneSectionProps extends Pick<SpanInfoProps, 'span' | 'onSelectSpan' | 'related'> {
+  section: InfoSection;
+  /** Null until they are known. */
+  changes: CallChanges | null;
+}
+
+function OneSection({ section, span, changes, related, onSelectSpan }: OneSectionProps) {
   const { meaning, span_kind: kind } = span;
   switch (section) {
+    case 'changes':
+      return changes ? <ChangesSection changes={changes} onShowPrevious={onSelectSpan && (() => onSelectSpan(related.previousCallId!))} /> : null;
+    case 'steps':
+      return onSelectSpan ? <StepsSection steps={related.steps} onSelectSpan={onSelectSpan} /> : null;
     case 'conversation':
       return (
         <ConversationSection
@@ -51,6 +74,7 @@ function OneSection({ section, span }: { section: InfoSection; span: SpanView })
           output={meaning.output_messages}
           finishReason={meaning.finish_reason ?? null}
           noAnswer={noAnswerWords(span)}
+          newFrom={changes?.keptCount ?? null}
         />
       );
     case 'query':
@@ -68,7 +92,7 @@ function OneSection({ section, span }: { section: InfoSection; span: SpanView })
     case 'tool':
       return <ToolRunSection tool={meaning.tool!} />;
     case 'usage':
-      return <UsageSection tokens={span.tokens ?? null} cost={span.cost ?? null} />;
+      return <UsageSection tokens={span.tokens ?? null} cost={span.cost ?? null} model={span.model_name ?? null} />;
     case 'template':
       return <TemplateSection template={meaning.prompt_template!} />;
     case 'parameters':

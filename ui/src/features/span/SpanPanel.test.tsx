@@ -120,6 +120,6 @@ describe('events and links', () => {
     const { user } = renderSpan(span({ links }), { search: '?tab=events', onSelectSpan });
     await user.click(await screen.findByRole('button', { name: '1111111111111111' }));
     expect(onSelectSpan).toHaveBeenCalledWith('1111111111111111');
-    expect(screen.getByRole('link').getAttribute('href')).toBe('/projects/support/traces/ffff?span=%221111111111111111%22');
+    expect(screen.getByRole('link').getAttribute('href')).toBe('/redirects/traces/ffff?span=%221111111111111111%22');
   });
 });

@@ -4,6 +4,7 @@ import { $api } from '../../api/client';
 import { cx } from '../../lib/cx';
 import { EmptyState, ErrorState, isApiError } from '../../ui/States';
 import { Tabs } from '../../ui/Tabs';
+import { NO_RELATIVES, type RelatedSpans } from './related';
 import { RawTextContext } from './rawText';
 import type { SpanView } from './span';
 import { SpanHead } from './SpanHead';
@@ -19,9 +20,11 @@ interface SpanPanelProps {
   spanId: string;
   /** Shows another span of the same trace. Without it there is no way to parent and links. */
   onSelectSpan?: (spanId: string) => void;
+  /** What the trace knows around the span. */
+  related?: RelatedSpans;
 }
 
-export function SpanPanel({ projectName, traceId, spanId, onSelectSpan }: SpanPanelProps) {
+export function SpanPanel({ projectName, traceId, spanId, onSelectSpan, related = NO_RELATIVES }: SpanPanelProps) {
   const path = { project: projectName, trace_id: traceId, span_id: spanId };
   const query = $api.useQuery('get', '/api/projects/{project}/traces/{trace_id}/spans/{span_id}', { params: { path } }, {
     // The last span stays until the next one is here: walking through a trace must not flicker.
@@ -31,7 +34,7 @@ export function SpanPanel({ projectName, traceId, spanId, onSelectSpan }: SpanPa
   if (query.isPending) return <SpanSkeleton />;
   return (
     <div aria-busy={query.isPlaceholderData} className={cx('flex size-full min-h-0 flex-col', query.isPlaceholderData && 'opacity-60 delay-200 transition-opacity')}>
-      <SpanContent key={query.data.span_id} span={query.data} projectName={projectName} onSelectSpan={onSelectSpan} />
+      <SpanContent key={query.data.span_id} span={query.data} projectName={projectName} onSelectSpan={onSelectSpan} related={query.isPlaceholderData ? NO_RELATIVES : related} />
     </div>
   );
 }
@@ -47,9 +50,10 @@ interface SpanContentProps {
   span: SpanView;
   projectName: string;
   onSelectSpan?: (spanId: string) => void;
+  related: RelatedSpans;
 }
 
-function SpanContent({ span, projectName, onSelectSpan }: SpanContentProps) {
+function SpanContent({ span, projectName, onSelectSpan, related }: SpanContentProps) {
   const { tab, isRaw, setTab, setRaw } = useSpanUrl();
   useKey('r', () => setTab(tab === 'attributes' ? 'info' : 'attributes'));
   useKey('m', () => setRaw(!isRaw));
@@ -62,13 +66,13 @@ function SpanContent({ span, projectName, onSelectSpan }: SpanContentProps) {
         value={tab}
         onChange={setTab}
         tabs={[
-          { value: 'info', label: 'Info', content: <SpanInfo span={span} /> },
+          { value: 'info', label: 'Info', content: <SpanInfo span={span} projectName={projectName} onSelectSpan={onSelectSpan} related={related} /> },
           { value: 'attributes', label: 'Attributes', content: <SpanAttributes span={span} /> },
           {
             value: 'events',
             label: 'Events & links',
             ...eventCount(span),
-            content: <SpanEvents span={span} projectName={projectName} onSelectSpan={onSelectSpan} />,
+            content: <SpanEvents span={span} onSelectSpan={onSelectSpan} />,
           },
           { value: 'resource', label: 'Resource', content: <SpanResource span={span} /> },
         ]}

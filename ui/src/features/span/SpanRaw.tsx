@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { formatClock, formatDuration, formatTimestamp } from '../../lib/format';
-import { tracePath } from '../../lib/paths';
+import { anyTracePath } from '../../lib/paths';
 import { EmptyState } from '../../ui/States';
 import { Fold } from '../../ui/Fold';
 import { JsonView } from '../../ui/JsonView';
@@ -22,11 +22,10 @@ export function SpanAttributes({ span }: { span: SpanView }) {
 
 interface SpanEventsProps {
   span: SpanView;
-  projectName: string;
   onSelectSpan?: (spanId: string) => void;
 }
 
-export function SpanEvents({ span, projectName, onSelectSpan }: SpanEventsProps) {
+export function SpanEvents({ span, onSelectSpan }: SpanEventsProps) {
   if (span.events.length + span.links.length === 0) return <EmptyState title="No events and no links">The span was sent without any.</EmptyState>;
   return (
     <div className="flex flex-col gap-4 px-4 pt-3 pb-8">
@@ -43,7 +42,7 @@ export function SpanEvents({ span, projectName, onSelectSpan }: SpanEventsProps)
         <Section title="Links" note="to spans of this or other traces">
           <ul className="divide-y divide-line rounded-[5px] border border-line">
             {span.links.map((link, index) => (
-              <LinkRow key={index} link={link} span={span} projectName={projectName} onSelectSpan={onSelectSpan} />
+              <LinkRow key={index} link={link} span={span} onSelectSpan={onSelectSpan} />
             ))}
           </ul>
         </Section>
@@ -75,14 +74,14 @@ interface LinkRowProps extends SpanEventsProps {
   link: LinkView;
 }
 
-function LinkRow({ link, span, projectName, onSelectSpan }: LinkRowProps) {
+function LinkRow({ link, span, onSelectSpan }: LinkRowProps) {
   const isHere = link.trace_id === span.trace_id;
   const look = 'min-w-0 truncate rounded-[3px] font-mono text-data-sm text-accent hover:underline';
   const heading =
     isHere && onSelectSpan ? (
       <button type="button" className={look} onClick={() => onSelectSpan(link.span_id)}>{link.span_id}</button>
     ) : (
-      <Link {...tracePath(projectName, link.trace_id, { span: link.span_id })} className={look}>
+      <Link {...anyTracePath(link.trace_id, { span: link.span_id })} className={look}>
         {link.trace_id} / {link.span_id}
       </Link>
     );

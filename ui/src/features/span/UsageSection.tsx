@@ -8,12 +8,13 @@ import { cacheShare, usageRows } from './usage';
 interface UsageSectionProps {
   tokens: TokenCountsView | null;
   cost: CostView | null;
+  model: string | null;
 }
 
-export function UsageSection({ tokens, cost }: UsageSectionProps) {
+export function UsageSection({ tokens, cost, model }: UsageSectionProps) {
   const rows = usageRows(tokens, cost);
   const cached = cacheShare(tokens);
-  const note = cached === null ? (cost === null ? 'no price is known for this model' : null) : `${Math.round(cached * 100)} % of the prompt from cache`;
+  const note = cached === null ? (cost === null ? `no price is known for ${model ?? 'a call that names no model'}` : null) : `${Math.round(cached * 100)} % of the prompt from cache`;
   const hasPrices = rows.some((row) => row.pricePerMillion !== null);
   if (rows.length === 0) return null;
   return (

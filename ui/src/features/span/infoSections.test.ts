@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { infoSections } from './infoSections';
+import type { RelatedSpans } from './related';
 import { document, message, noTokens, span } from './testing/spans';
 
 const text = { text: 'hi', mime_type: 'text/plain' };
@@ -39,6 +40,13 @@ describe('infoSections', () => {
     const attributes = { http: { route: '/orders' } };
     expect(infoSections(span({ attributes, session_id: 's1' }))).toEqual(['attributes', 'details']);
     expect(infoSections(span({ attributes, meaning: { input: text } }))).toEqual(['input']);
+  });
+
+  it('shows what a step led to, and what a call changed, where the trace knows it', () => {
+    const steps = [{}] as RelatedSpans['steps'];
+    expect(infoSections(span({ span_kind: 'AGENT', meaning: { input: text } }), { steps, previousCallId: null })).toEqual(['input', 'steps']);
+    const meaning = { input_messages: [message('user', 'hi')] };
+    expect(infoSections(span({ span_kind: 'LLM', meaning }), { steps: [], previousCallId: 'a' })).toEqual(['changes', 'conversation']);
   });
 
   it('has nothing for a span that carried nothing', () => {

@@ -1,8 +1,10 @@
 /** Which parts of a span are shown, the most useful first for its kind. */
 
+import { NO_RELATIVES, type RelatedSpans } from './related';
 import type { SpanView } from './span';
 
 export type InfoSection =
+  | 'changes'
   | 'conversation'
   | 'query'
   | 'input'
@@ -11,6 +13,7 @@ export type InfoSection =
   | 'embeddings'
   | 'tool'
   | 'output'
+  | 'steps'
   | 'usage'
   | 'template'
   | 'parameters'
@@ -18,16 +21,16 @@ export type InfoSection =
   | 'details'
   | 'attributes';
 
-export function infoSections(span: SpanView): InfoSection[] {
+export function infoSections(span: SpanView, related: RelatedSpans = NO_RELATIVES): InfoSection[] {
   const order = ORDER[span.span_kind] ?? USUAL_ORDER;
-  const sections = order.filter((section) => isPresent(section, span));
+  const sections = order.filter((section) => isPresent(section, span, related));
   // What says nothing in a known form is read as it was sent: a web request, a query of a database.
-  const isBare = sections.every((section) => section === 'details');
+  const isBare = sections.every((section) => section === 'details' || section === 'steps');
   return isBare && Object.keys(span.attributes).length > 0 ? ['attributes', ...sections] : sections;
 }
 
 const USUAL_ORDER: InfoSection[] = [
-  'tool', 'query', 'input', 'conversation', 'reranking', 'documents', 'embeddings', 'output',
+  'tool', 'query', 'input', 'changes', 'conversation', 'reranking', 'documents', 'embeddings', 'output', 'steps',
   'usage', 'template', 'parameters', 'tools', 'details',
 ];
 
@@ -37,12 +40,16 @@ const ORDER: Partial<Record<SpanView['span_kind'], InfoSection[]>> = {
 };
 
 /** Every section is shown once, and nothing twice: documents and vectors are the output, read properly. */
-function isPresent(section: InfoSection, { span_kind, meaning, tokens, cost, session_id, user_id, provider }: SpanView): boolean {
+function isPresent(section: InfoSection, { span_kind, meaning, tokens, cost, session_id, user_id, provider }: SpanView, related: RelatedSpans): boolean {
   const hasReranking = meaning.reranking !== null && meaning.reranking !== undefined;
   const hasDocuments = (meaning.retrieval?.documents.length ?? 0) > 0;
   const isSearch = span_kind === 'RETRIEVER' || span_kind === 'RERANKER';
   const isEmbedding = span_kind === 'EMBEDDING' && meaning.embeddings.length > 0;
   switch (section) {
+    case 'changes':
+      return related.previousCallId !== null && meaning.input_messages.length > 0;
+    case 'steps':
+      return related.steps.length > 0;
     case 'conversation':
       return meaning.input_messages.length > 0 || meaning.output_messages.length > 0;
     case 'query':

@@ -13,6 +13,7 @@ import { NoSuchTrace } from './NoSuchTrace';
 import { TraceHead } from './TraceHead';
 import { TraceSkeleton } from './TraceSkeleton';
 import { layoutTrace } from './traceLayout';
+import { relatedSpans } from './relatedSpans';
 import { refetchDelay } from './traceGrowth';
 import { Waterfall } from './Waterfall';
 
@@ -53,11 +54,12 @@ function LoadedTrace({ trace, project }: { trace: Trace; project: string }) {
     if (!asked) select(selected);
   }, [asked, selected, select]);
 
+  const related = useMemo(() => relatedSpans(layout, selected), [layout, selected]);
   const isNarrow = useMediaQuery('(max-width: 999px)');
   const detail = isMissing(selected) ? (
     <MissingParent row={layout.rows[layout.indexOf.get(selected) ?? -1]} onSelect={select} layout={layout} />
   ) : (
-    <SpanPanel projectName={project} traceId={trace.trace_id} spanId={selected} onSelectSpan={select} />
+    <SpanPanel projectName={project} traceId={trace.trace_id} spanId={selected} onSelectSpan={select} related={related} />
   );
   return (
     <div className="flex min-h-0 flex-1 flex-col">
