@@ -11,9 +11,12 @@ interface RulerProps {
   marks: readonly Tick[];
   time: TimeView;
   spanCount: number;
+  /** Tokens and cost are those of a span with everything below it. */
+  sums: boolean;
+  onSums: (sums: boolean) => void;
 }
 
-export function Ruler({ columns, marks, time, spanCount }: RulerProps) {
+export function Ruler({ columns, marks, time, spanCount, sums, onSums }: RulerProps) {
   const { view, whole } = time;
   const start = useRef<number | null>(null);
   const [drawn, setDrawn] = useState<[number, number] | null>(null);
@@ -39,8 +42,8 @@ export function Ruler({ columns, marks, time, spanCount }: RulerProps) {
         {formatExactCount(spanCount)} {spanCount === 1 ? 'span' : 'spans'}
       </div>
       <div role="columnheader" className="flex items-center justify-end pr-2">Duration</div>
-      {columns.hasNumbers ? <div role="columnheader" className="flex items-center justify-end pr-2">Tokens</div> : null}
-      {columns.hasNumbers ? <div role="columnheader" className="flex items-center justify-end pr-2">Cost</div> : null}
+      {columns.hasNumbers ? <NumberHead name="Tokens" sums={sums} onSums={onSums} /> : null}
+      {columns.hasNumbers ? <NumberHead name="Cost" sums={sums} onSums={onSums} /> : null}
       <div
         role="columnheader"
         aria-label="Time"
@@ -78,6 +81,25 @@ export function Ruler({ columns, marks, time, spanCount }: RulerProps) {
           />
         ) : null}
       </div>
+    </div>
+  );
+}
+
+/** Says whose numbers stand below, and changes it. */
+function NumberHead({ name, sums, onSums }: { name: string; sums: boolean; onSums: (sums: boolean) => void }) {
+  return (
+    <div role="columnheader" className="flex items-center justify-end pr-1">
+      <button
+        type="button"
+        aria-pressed={sums}
+        aria-label={`${name} with everything below`}
+        data-tip={sums ? `${name} of a span with everything below it\nClick for its own` : `${name} of each span alone\nClick for sums with everything below`}
+        onClick={() => onSums(!sums)}
+        className="rounded-[3px] px-1 hover:bg-hover hover:text-ink"
+      >
+        {sums ? 'Σ ' : ''}
+        {name}
+      </button>
     </div>
   );
 }

@@ -59,7 +59,8 @@ test('keys move, fold, and find the next error', async () => {
 test('search counts its matches, says which are folded away, and goes to the next', async () => {
   const { user } = open(failing, `${at}?span=agent`);
   await screen.findByText('Detail of agent');
-  await user.click(screen.getByRole('button', { name: 'Fold all' }));
+  await user.click(screen.getByRole('button', { name: 'Fold by level or kind' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Show 2 levels' }));
   await user.keyboard('/timed out');
   expect(await screen.findByText(/1 folded away/)).toBeTruthy();
   await user.keyboard('{Enter}');

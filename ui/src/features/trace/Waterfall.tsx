@@ -8,6 +8,7 @@ import { criticalPath } from './criticalPath';
 import { Minimap } from './Minimap';
 import { NameDivider } from './NameDivider';
 import { Ruler } from './Ruler';
+import { foldableKinds } from './spanTree';
 import { ticks, viewAround, viewMeeting } from './timeAxis';
 import type { TraceLayout } from './traceLayout';
 import { useTimeView } from './useTimeView';
@@ -34,6 +35,7 @@ export function Waterfall({ layout, selected, onSelect, isPathLit, onTogglePath 
   const time = useTimeView(layout.whole);
   const showKeys = use(ShowKeys);
   const [nameWidth, setNameWidth] = useStored('waterfall.name', NAME_WIDTH);
+  const [sums, setSums] = useStored('waterfall.sums', true);
   const searchBox = useRef<HTMLInputElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -78,8 +80,7 @@ export function Waterfall({ layout, selected, onSelect, isPathLit, onTogglePath 
         onMatch={tree.toMatch}
         errorCount={errorCount}
         onNextError={tree.toNextError}
-        onFoldAll={() => tree.foldTo(2)}
-        onUnfoldAll={tree.unfoldAll}
+        folding={{ ...tree, kinds: foldableKinds(layout.rows) }}
         isPathLit={isPathLit}
         onTogglePath={onTogglePath}
         isZoomed={time.isZoomed}
@@ -98,9 +99,9 @@ export function Waterfall({ layout, selected, onSelect, isPathLit, onTogglePath 
           className="flex min-h-0 flex-1 flex-col"
         >
           <div style={{ width: width || undefined }}>
-            <Ruler columns={columns} marks={marks} time={time} spanCount={spans.length} />
+            <Ruler columns={columns} marks={marks} time={time} spanCount={spans.length} sums={sums} onSums={setSums} />
           </div>
-          <WaterfallRows scroller={scroller} layout={layout} tree={tree} time={time} columns={columns} marks={marks} path={path} onSelect={onSelect} />
+          <WaterfallRows scroller={scroller} layout={layout} tree={tree} time={time} columns={columns} marks={marks} path={path} sums={sums} onSelect={onSelect} />
         </div>
         <NameDivider width={columns.nameWidth} onResize={setNameWidth} />
       </div>

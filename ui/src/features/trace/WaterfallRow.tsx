@@ -23,6 +23,8 @@ export interface WaterfallRowProps {
   view: TimeRange;
   /** Where the critical path is this row's own; null while it is not lit. */
   critical: readonly TimeRange[] | null;
+  /** Tokens and cost are those of the subtree. */
+  sums: boolean;
   isSelected: boolean;
   isFolded: boolean;
   /** `miss` while a search is on that this row does not answer. */
@@ -66,7 +68,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       <div role="gridcell" className="flex items-center justify-end pr-2 whitespace-nowrap text-muted">
         <SpanDuration layout={layout} index={index} />
       </div>
-      {columns.hasNumbers ? <NumberCells span={span} hasChildren={row.childCount > 0} /> : null}
+      {columns.hasNumbers ? <NumberCells span={span} hasChildren={row.childCount > 0} sums={props.sums} /> : null}
       <div role="gridcell" className="relative" style={{ paddingInline: TIME_PADDING }}>
         <div className="relative h-full">
           <SpanBar layout={layout} index={index} view={props.view} width={columns.timeWidth} note={spanNote(layout, index)} critical={props.critical} />
@@ -141,8 +143,8 @@ function lastWord(errorType: string | null | undefined): string | undefined {
   return errorType?.split(/[.:/]/).at(-1);
 }
 
-/** A span's own numbers; of what has children, the sum below it in grey where it has none of its own. */
-function NumberCells({ span, hasChildren }: { span: TraceSpan | null; hasChildren: boolean }) {
+/** A span's own numbers, or those of everything below it too; what is not the span's own bears a Σ. */
+function NumberCells({ span, hasChildren, sums }: { span: TraceSpan | null; hasChildren: boolean; sums: boolean }) {
   const below = hasChildren ? span?.cumulative : undefined;
   const ownTokens = span?.tokens?.total;
   const sumTokens = below && below.tokens.total > 0 ? below.tokens.total : undefined;
@@ -150,8 +152,8 @@ function NumberCells({ span, hasChildren }: { span: TraceSpan | null; hasChildre
   const sumCost = below && below.cost > 0 ? below.cost : undefined;
   return (
     <>
-      <NumberCell own={ownTokens} sum={sumTokens} short={formatTokens} exact={(count) => `${formatExactCount(count)} tokens`} />
-      <NumberCell own={ownCost} sum={sumCost} short={formatCost} exact={formatExactCost} />
+      <NumberCell own={ownTokens} sum={sumTokens} isSum={sums} short={formatTokens} exact={(count) => `${formatExactCount(count)} tokens`} />
+      <NumberCell own={ownCost} sum={sumCost} isSum={sums} short={formatCost} exact={formatExactCost} />
     </>
   );
 }
@@ -159,18 +161,21 @@ function NumberCells({ span, hasChildren }: { span: TraceSpan | null; hasChildre
 interface NumberCellProps {
   own: number | undefined;
   sum: number | undefined;
+  /** The sum is asked for, where there is one. */
+  isSum: boolean;
   short: (value: number) => string;
   exact: (value: number) => string;
 }
 
-function NumberCell({ own, sum, short, exact }: NumberCellProps) {
-  const shown = own ?? sum;
+function NumberCell({ own, sum, isSum, short, exact }: NumberCellProps) {
+  const shown = isSum ? (sum ?? own) : own;
+  const showsSum = isSum && sum !== undefined;
   const tip = [own === undefined ? null : `${exact(own)} of its own`, sum === undefined ? null : `${exact(sum)} with everything below`]
     .filter(Boolean)
     .join('\n');
   return (
-    <div role="gridcell" data-tip={tip || undefined} className={cx('flex items-center justify-end gap-1 pr-2 whitespace-nowrap', own === undefined ? 'text-faint' : 'text-muted')}>
-      {shown !== undefined && own === undefined ? <span aria-hidden className="text-[9px]">Σ</span> : null}
+    <div role="gridcell" data-tip={tip || undefined} className={cx('flex items-center justify-end gap-1 pr-2 whitespace-nowrap', showsSum ? 'text-faint' : 'text-muted')}>
+      {showsSum ? <span aria-hidden className="text-[9px]">Σ</span> : null}
       {shown === undefined ? null : short(shown)}
     </div>
   );

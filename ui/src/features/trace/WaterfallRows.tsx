@@ -21,10 +21,11 @@ interface WaterfallRowsProps {
   marks: readonly Tick[];
   /** The critical path by row; null while it is not lit. */
   path: ReadonlyMap<number, readonly TimeRange[]> | null;
+  sums: boolean;
   onSelect: (id: string) => void;
 }
 
-export function WaterfallRows({ scroller, layout, tree, time, columns, marks, path, onSelect }: WaterfallRowsProps) {
+export function WaterfallRows({ scroller, layout, tree, time, columns, marks, path, sums, onSelect }: WaterfallRowsProps) {
   const lastFailed = useMemo(() => lastFailedChildren(layout.rows), [layout]);
   const virtual = useVirtualizer({
     count: tree.visible.length,
@@ -73,6 +74,7 @@ export function WaterfallRows({ scroller, layout, tree, time, columns, marks, pa
                 columns={columns}
                 view={time.view}
                 critical={path ? (path.get(index) ?? OFF_PATH) : null}
+                sums={sums}
                 isSelected={index === tree.selectedIndex}
                 isFolded={tree.folds.has(id)}
                 match={!tree.isSearching ? 'none' : tree.isMatch.has(index) ? 'match' : 'miss'}

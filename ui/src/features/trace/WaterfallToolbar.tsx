@@ -1,7 +1,10 @@
 /** Above the waterfall: search within the trace, errors, folding, zoom, keys. */
 import { ChevronDown, ChevronsDownUp, ChevronsUpDown, ChevronUp, CircleAlert, Keyboard, Maximize2, Route, Search } from 'lucide-react';
 import type { KeyboardEvent, RefObject } from 'react';
+import type { SpanKind } from '../../api/types';
 import { IconButton } from '../../ui/Button';
+import { KIND_LOOKS } from '../../ui/kinds';
+import { Menu } from '../../ui/Menu';
 import { Tooltip } from '../../ui/Tooltip';
 
 interface WaterfallToolbarProps {
@@ -15,13 +18,20 @@ interface WaterfallToolbarProps {
   onMatch: (direction: 1 | -1) => void;
   errorCount: number;
   onNextError: () => void;
-  onFoldAll: () => void;
-  onUnfoldAll: () => void;
+  folding: Folding;
   isPathLit: boolean;
   onTogglePath: () => void;
   isZoomed: boolean;
   onFit: () => void;
   onHelp: () => void;
+}
+
+interface Folding {
+  foldTo: (levels: number) => void;
+  unfoldAll: () => void;
+  foldKind: (kind: SpanKind) => void;
+  /** Of which some span can be folded. */
+  kinds: SpanKind[];
 }
 
 export function WaterfallToolbar(props: WaterfallToolbarProps) {
@@ -43,12 +53,18 @@ export function WaterfallToolbar(props: WaterfallToolbarProps) {
         </Tooltip>
       ) : null}
       <IconButton label="Critical path" shortcut="c" aria-pressed={props.isPathLit} onClick={props.onTogglePath}><Route /></IconButton>
-      <IconButton label="Fold all" onClick={props.onFoldAll}><ChevronsDownUp /></IconButton>
-      <IconButton label="Unfold all" onClick={props.onUnfoldAll}><ChevronsUpDown /></IconButton>
+      <FoldMenu {...props.folding} />
+      <IconButton label="Unfold all" onClick={props.folding.unfoldAll}><ChevronsUpDown /></IconButton>
       <IconButton label="Fit the whole trace" shortcut="f" onClick={props.onFit} disabled={!props.isZoomed}><Maximize2 /></IconButton>
       <IconButton label="Keys" shortcut="?" onClick={props.onHelp}><Keyboard /></IconButton>
     </div>
   );
+}
+
+function FoldMenu({ foldTo, foldKind, kinds }: Folding) {
+  const levels = [1, 2, 3].map((level) => ({ label: level === 1 ? 'Show one level' : `Show ${level} levels`, onSelect: () => foldTo(level) }));
+  const byKind = kinds.map((kind) => ({ label: `Fold below ${KIND_LOOKS[kind].word}`, onSelect: () => foldKind(kind) }));
+  return <Menu trigger={<IconButton label="Fold by level or kind"><ChevronsDownUp /></IconButton>} items={[...levels, ...byKind]} />;
 }
 
 function SearchField({ searchBox, search, onSearch, matchCount, matchPosition, hiddenMatchCount, onMatch }: WaterfallToolbarProps) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TraceSpan } from '../../api/types';
-import { foldedFrom, layoutSpanTree, nextError, revealed, visibleRows } from './spanTree';
+import { foldableKinds, foldedAtKind, foldedFrom, layoutSpanTree, nextError, revealed, visibleRows } from './spanTree';
 import { span } from './testSpans';
 
 /** The tree as text: two spaces a level. */
@@ -55,4 +55,12 @@ test('a chain of ten thousand calls is laid out like any other', () => {
   expect(rows).toHaveLength(10_000);
   expect(rows[0]).toMatchObject({ end: 10_000, childCount: 1 });
   expect(rows.at(-1)).toMatchObject({ depth: 9_999, end: 10_000 });
+});
+
+test('folding a kind hides what lies below its spans, and only kinds with something below are offered', () => {
+  const rows = layoutSpanTree([
+    span('run', null, 0, 50, { span_kind: 'AGENT' }), span('a', 'run', 1, 9, { span_kind: 'TOOL' }), span('in a', 'a', 2, 3), span('b', 'run', 10, 12, { span_kind: 'TOOL' }),
+  ]);
+  expect([...foldedAtKind(rows, 'TOOL')]).toEqual(['a']);
+  expect(foldableKinds(rows)).toEqual(['AGENT', 'TOOL']);
 });

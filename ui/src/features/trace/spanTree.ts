@@ -1,5 +1,5 @@
 /** Spans laid out as a tree: one flat list in the order of reading, in which a subtree is a range. */
-import type { TraceSpan } from '../../api/types';
+import type { SpanKind, TraceSpan } from '../../api/types';
 
 export interface TreeRow {
   /** The span's id, or `missing:` and the id of the parent that never came. */
@@ -76,6 +76,16 @@ export function revealed(rows: readonly TreeRow[], collapsed: ReadonlySet<string
 /** Every row with something below it from `depth` on: folding these leaves `depth` levels open. */
 export function foldedFrom(rows: readonly TreeRow[], depth: number): ReadonlySet<string> {
   return new Set(rows.filter((row) => row.depth >= depth && row.childCount > 0).map((row) => row.id));
+}
+
+/** Every span of a kind that has something below it. */
+export function foldedAtKind(rows: readonly TreeRow[], kind: SpanKind): ReadonlySet<string> {
+  return new Set(rows.filter((row) => row.span?.span_kind === kind && row.childCount > 0).map((row) => row.id));
+}
+
+/** The kinds of which some span can be folded, in the order in which the tree meets them. */
+export function foldableKinds(rows: readonly TreeRow[]): SpanKind[] {
+  return [...new Set(rows.flatMap((row) => (row.span && row.childCount > 0 ? [row.span.span_kind] : [])))];
 }
 
 /** The index of the next error after `from` in reading order, beginning again at the top; -1 without any. */

@@ -1,7 +1,8 @@
 /** Which rows are folded, which are found, and how the choice moves among what is left. */
 import { useDeferredValue, useMemo, useState } from 'react';
+import type { SpanKind } from '../../api/types';
 import { findTexts, searchTexts, stepMatch } from './spanSearch';
-import { foldedFrom, nextError, revealed, visibleRows } from './spanTree';
+import { ancestorsOf, foldedAtKind, foldedFrom, nextError, revealed, visibleRows } from './spanTree';
 import type { TraceLayout } from './traceLayout';
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -37,6 +38,13 @@ export function useTreeState({ rows, indexOf }: TraceLayout, selected: string, o
     if (isFolded && selectedIndex > index && selectedIndex < (rows[index]?.end ?? 0)) onSelect(id);
   };
 
+  /** A choice that goes out of sight moves up to what hides it. */
+  const foldTogether = (next: ReadonlySet<string>) => {
+    setFolds(next);
+    const hiding = ancestorsOf(rows, selectedIndex).filter((row) => next.has(row.id)).at(-1);
+    if (hiding) onSelect(hiding.id);
+  };
+
   return {
     search,
     setSearch,
@@ -64,13 +72,10 @@ export function useTreeState({ rows, indexOf }: TraceLayout, selected: string, o
       if (folds.has(row.id)) setFolded(row.id, false);
       else choose(selectedIndex + 1);
     },
-    /** Leaves so many levels open; a choice that goes out of sight moves up to what hides it. */
-    foldTo: (levels: number) => {
-      setFolds(foldedFrom(rows, levels - 1));
-      let shown = selectedIndex;
-      while (rows[shown] && rows[shown]!.depth >= levels) shown = rows[shown]!.parent;
-      choose(shown);
-    },
+    /** Leaves so many levels open. */
+    foldTo: (levels: number) => foldTogether(foldedFrom(rows, levels - 1)),
+    /** Folds every span of a kind, whatever else was folded. */
+    foldKind: (kind: SpanKind) => foldTogether(new Set([...folds, ...foldedAtKind(rows, kind)])),
     unfoldAll: () => setFolds(NOTHING),
     toNextError: () => choose(nextError(rows, selectedIndex)),
     toMatch: (direction: 1 | -1) => choose(stepMatch(matches, selectedIndex, direction)),
