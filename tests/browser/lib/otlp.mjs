@@ -49,6 +49,7 @@ function otlpSpan(span, traceId, traceStartMs) {
     endTimeUnixNano: nanoseconds(endMs),
     attributes: otlpAttributes({ "openinference.span.kind": span.kind ?? "CHAIN", ...span.attributes }),
     status: { code: STATUS[span.status ?? "OK"], message: span.message },
+    links: (span.links ?? []).map((link) => ({ ...link, attributes: otlpAttributes(link.attributes ?? {}) })),
     events: span.exception ? [exceptionEvent(span.exception, endMs)] : [],
   };
 }
@@ -70,7 +71,9 @@ function otlpAttributes(values) {
 }
 
 function otlpValue(value) {
-  return Number.isInteger(value) ? { intValue: String(value) } : { stringValue: value };
+  if (typeof value === "boolean") return { boolValue: value };
+  if (typeof value !== "number") return { stringValue: value };
+  return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
 }
 
 function nanoseconds(ms) {

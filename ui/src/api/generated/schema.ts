@@ -4,6 +4,22 @@
  */
 
 export interface paths {
+    "/api/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["lookup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects": {
         parameters: {
             query?: never;
@@ -100,22 +116,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/lookup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["lookup"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -187,11 +187,45 @@ export interface components {
             stacktrace?: string | null;
             time_unix_nano: string;
         };
+        IdMatchView: {
+            /** @description It is the id asked for, not only one that begins so. */
+            is_whole: boolean;
+            /** @description Name and kind of the span that stands for the trace. */
+            name: string;
+            project: string;
+            span_kind: components["schemas"]["SpanKindView"];
+            start_time_unix_nano: string;
+            trace_id: string;
+            /** @enum {string} */
+            type: "trace";
+        } | {
+            is_whole: boolean;
+            name: string;
+            project: string;
+            span_id: string;
+            span_kind: components["schemas"]["SpanKindView"];
+            start_time_unix_nano: string;
+            trace_id: string;
+            /** @enum {string} */
+            type: "span";
+        } | {
+            is_whole: boolean;
+            project: string;
+            session_id: string;
+            /** @enum {string} */
+            type: "session";
+        };
         LinkView: {
             attributes: Record<string, unknown>;
             span_id: string;
             trace_id: string;
             trace_state: string;
+        };
+        LookupView: {
+            /** @description There are more than are listed. */
+            is_more: boolean;
+            /** @description Whole ids first, then traces, spans and sessions, each newest first; at most eight of a kind. */
+            matches: components["schemas"]["IdMatchView"][];
         };
         /** @description The typed view of a span. What is null or empty was not sent. */
         MeaningView: {
@@ -519,36 +553,6 @@ export interface components {
             trace_id: string;
             user_id?: string | null;
         };
-        IdMatchView: {
-            project: string;
-            trace_id: string;
-            name: string;
-            span_kind: components["schemas"]["SpanKindView"];
-            start_time_unix_nano: string;
-            is_whole: boolean;
-            /** @enum {string} */
-            type: "trace";
-        } | {
-            project: string;
-            trace_id: string;
-            span_id: string;
-            name: string;
-            span_kind: components["schemas"]["SpanKindView"];
-            start_time_unix_nano: string;
-            is_whole: boolean;
-            /** @enum {string} */
-            type: "span";
-        } | {
-            project: string;
-            session_id: string;
-            is_whole: boolean;
-            /** @enum {string} */
-            type: "session";
-        };
-        LookupView: {
-            matches: components["schemas"]["IdMatchView"][];
-            is_more: boolean;
-        };
     };
     responses: never;
     parameters: never;
@@ -558,6 +562,36 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    lookup: {
+        parameters: {
+            query: {
+                /** @description An id of a trace, span or session, or its first six or more characters. */
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookupView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
     listProjects: {
         parameters: {
             query?: never;
@@ -733,35 +767,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatusView"];
-                };
-            };
-        };
-    };
-    lookup: {
-        parameters: {
-            query: {
-                id: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LookupView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApiErrorView"];
                 };
             };
         };

@@ -13,6 +13,7 @@ interface ChangesSectionProps {
 
 export function ChangesSection({ changes, onShowPrevious }: ChangesSectionProps) {
   const { addedCount, goneCount, settings, toolsAdded, toolsRemoved, toolsChanged } = changes;
+  const isAnother = changes.keptCount === 0 && addedCount > 0;
   const previous = onShowPrevious ? (
     <button type="button" onClick={onShowPrevious} className="flex items-center gap-1 rounded-[3px] text-data-sm text-accent hover:underline">
       <CornerLeftUp aria-hidden className="size-3" />
@@ -22,8 +23,9 @@ export function ChangesSection({ changes, onShowPrevious }: ChangesSectionProps)
   return (
     <Section title="Since the previous call" actions={previous}>
       <ul className="flex flex-col gap-0.5 text-muted">
-        {addedCount > 0 ? <Change mark="added">{counted(addedCount, 'message')} added, marked below</Change> : null}
-        {goneCount > 0 ? <Change mark="removed">{counted(goneCount, 'message')} of it changed or no longer sent</Change> : null}
+        {isAnother ? <li>A conversation of its own: none of its messages stood in that call.</li> : null}
+        {addedCount > 0 && !isAnother ? <Change mark="added">{counted(addedCount, 'message')} added, marked below</Change> : null}
+        {goneCount > 0 && !isAnother ? <Change mark="removed">{counted(goneCount, 'message')} of it changed or no longer sent</Change> : null}
         {settings.map(({ name, before, after }) => (
           <Change key={name} mark={before === null ? 'added' : after === null ? 'removed' : 'changed'}>
             {name} <span className="font-mono text-data-sm">{before === null ? null : <del>{oneLine(before, 60)}</del>} {after === null ? null : <ins className="text-ink no-underline">{oneLine(after, 60)}</ins>}</span>

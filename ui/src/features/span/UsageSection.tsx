@@ -14,11 +14,14 @@ interface UsageSectionProps {
 export function UsageSection({ tokens, cost, model }: UsageSectionProps) {
   const rows = usageRows(tokens, cost);
   const cached = cacheShare(tokens);
-  const note = cached === null ? (cost === null ? `no price is known for ${model ?? 'a call that names no model'}` : null) : `${Math.round(cached * 100)} % of the prompt from cache`;
+  const notes = [
+    cost === null ? `no price is known for ${model ?? 'a call that names no model'}` : null,
+    cached === null ? null : `${Math.round(cached * 100)} % of the prompt from cache`,
+  ].filter((note) => note !== null);
   const hasPrices = rows.some((row) => row.pricePerMillion !== null);
   if (rows.length === 0) return null;
   return (
-    <Section title="Tokens and cost" note={note}>
+    <Section title="Tokens and cost" note={notes.join(' · ')}>
       <table className="w-full max-w-[480px]">
         <thead>
           <tr className="border-b border-line text-data-sm text-faint [&>th]:h-6 [&>th]:font-normal">

@@ -95,7 +95,7 @@ function NumberHead({ name, sums, onSums }: { name: string; sums: boolean; onSum
         aria-label={`${name} with everything below`}
         data-tip={sums ? `${name} of a span with everything below it\nClick for its own` : `${name} of each span alone\nClick for sums with everything below`}
         onClick={() => onSums(!sums)}
-        className="rounded-[3px] px-1 hover:bg-hover hover:text-ink"
+        className="rounded-[3px] px-1 whitespace-nowrap hover:bg-hover hover:text-ink"
       >
         {sums ? 'Σ ' : ''}
         {name}

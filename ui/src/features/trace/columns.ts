@@ -15,10 +15,10 @@ export const ROW_HEIGHT = 26;
 /** Air on either side of the drawing area, so that bars at its edges stay whole. */
 export const TIME_PADDING = 10;
 const DURATION = 66;
-const TOKENS = 58;
+const TOKENS = 66;
 const COST = 86;
 /** Below this width tokens and cost make room for time; they stay in the span's detail. */
-const NUMBERS_FROM = 634;
+const NUMBERS_FROM = 642;
 const TIME_AT_LEAST = 120;
 export const NAME_AT_LEAST = 120;
 

@@ -22,7 +22,7 @@ export function JumpBox() {
     <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
       <Dialog.Trigger className="flex h-7 w-56 shrink-0 items-center gap-2 rounded-[5px] border border-line bg-canvas px-2 text-faint hover:border-strong max-[760px]:w-auto">
         <Search aria-hidden className="size-3.5" />
-        <span className="flex-1 text-left max-[760px]:sr-only">Jump to an id, a project, …</span>
+        <span className="flex-1 text-left max-[760px]:sr-only">Jump to …</span>
         <Key>{IS_MAC ? '⌘K' : 'Ctrl K'}</Key>
       </Dialog.Trigger>
       <Dialog.Portal>
