@@ -13,6 +13,7 @@ mod config;
 mod demo;
 mod fault;
 mod http;
+mod import;
 mod ingest;
 mod logging;
 mod otlp_grpc;
@@ -25,5 +26,6 @@ mod v1;
 
 pub use api::openapi_json;
 pub use config::{Config, ConfigError, LogFormat, Settings};
+pub use import::{ImportError, Imported, import};
 pub use logging::init_logging;
 pub use running::{RunningServer, StartError, start};

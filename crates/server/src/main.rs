@@ -1,11 +1,13 @@
 //! The `bennu` command.
 
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use server::{Config, Settings};
+use store::Store;
 
 /// Spans are small and many, and arrive from many threads: the system's allocator fragments under that.
 #[global_allocator]
@@ -23,6 +25,13 @@ struct Cli {
 enum Command {
     /// Run the server: traces in and the page out on one port, OTLP over gRPC on another.
     Serve(Settings),
+    /// Take over projects and spans from a Phoenix, out of its SQLite file. The server must not be running.
+    Import {
+        /// Phoenix's file, `phoenix.db` in its working folder.
+        file: PathBuf,
+        #[command(flatten)]
+        settings: Settings,
+    },
     /// Print the OpenAPI document of `/api`, from which the page's client is generated.
     #[command(hide = true)]
     Openapi,
@@ -31,6 +40,7 @@ enum Command {
 fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Serve(flags) => serve(flags),
+        Command::Import { file, settings } => import(&file, settings),
         Command::Openapi => print_openapi(),
     };
     match ended {
@@ -55,6 +65,31 @@ async fn serve(flags: Settings) -> anyhow::Result<()> {
     server::init_logging(config.log_format)?;
     let running = server::start(config).await?;
     running.until_stopped().await.context("cannot listen for the signals that stop the server")
+}
+
+#[tokio::main]
+#[expect(clippy::print_stdout, reason = "whoever typed the command reads this")]
+async fn import(file: &Path, flags: Settings) -> anyhow::Result<()> {
+    let store = Store::open(Config::resolve(flags)?.store).await?;
+    let mut progress = |done, total| {
+        print!("\r{done} of {total} spans");
+        // A closed terminal is no reason to stop.
+        std::io::stdout().flush().ok();
+    };
+    let imported = server::import(&store, file, &mut progress).await;
+    store.close().await;
+    let imported = imported?;
+    println!("\r{} spans in {} projects imported", imported.spans, imported.projects);
+    if imported.known > 0 {
+        println!("{} spans were there already and stay as they are", imported.known);
+    }
+    for (row, reason) in &imported.refused {
+        println!("the span in row {row} is not imported: {reason}");
+    }
+    for (kind, count) in &imported.left {
+        println!("not imported: {count} {kind}");
+    }
+    Ok(())
 }
 
 fn print_openapi() -> anyhow::Result<()> {

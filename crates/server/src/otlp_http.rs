@@ -107,7 +107,7 @@ fn format_of(headers: &HeaderMap) -> Result<BodyFormat, ExportError> {
 }
 
 /// Reads the body as far as it may be long, counting before keeping.
-async fn read_body(
+pub(crate) async fn read_body(
     headers: &HeaderMap,
     mut body: Body,
     reservation: &Reservation,

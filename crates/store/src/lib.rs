@@ -15,6 +15,7 @@ mod directory;
 mod group;
 mod hot;
 mod journal;
+mod phoenix_db;
 mod read;
 mod store; // the two halves put together
 mod writer;
@@ -22,5 +23,6 @@ mod writer;
 pub use catalog::CatalogError;
 pub use data_dir::DataDirError;
 pub use journal::JournalError;
+pub use phoenix_db::{PhoenixDb, PhoenixDbError, PhoenixProject, PhoenixSpan};
 pub use store::{OpenStoreError, Store, StoreConfig, StoreUsage};
 pub use writer::{Conflict, NewSpan, WriteError, WriteReceipt};

@@ -152,6 +152,19 @@ impl Store {
         self.inner.catalog.project_named(name).await
     }
 
+    /// A new, empty project; `None` where the name is taken.
+    pub async fn create_project(
+        &self,
+        name: &str,
+        description: Option<&str>,
+    ) -> Result<Option<Project>, CatalogError> {
+        self.inner.catalog.create_project(name, description, now_unix_nano()).await
+    }
+
+    pub async fn describe_project(&self, id: ProjectId, description: &str) -> Result<(), CatalogError> {
+        self.inner.catalog.describe_project(id, description).await
+    }
+
     /// Runs a read over one snapshot, off the threads that answer requests.
     async fn read<T, F>(&self, what: &'static str, read: F) -> Result<T, SourceError>
     where

@@ -124,6 +124,8 @@ pub enum Problem {
     // Types.
     #[error("`{text}` is {what}, expected a condition such as `{text} == …`")]
     NotACondition { text: String, what: &'static str },
+    #[error("`{text}` is not a name or a path")]
+    NotAPath { text: String },
     #[error("`{text}` alone is no condition")]
     ConstantAlone { text: String },
     #[error("cannot compare {left} with {right}{}", hint(.write))]

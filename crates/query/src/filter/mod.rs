@@ -23,6 +23,7 @@ mod plan_text;
 
 mod entity;
 mod interpreter;
+mod projection;
 
 mod complete;
 
@@ -39,6 +40,7 @@ pub use names::{
 };
 pub use pattern::Pattern;
 pub use plan::{AnyText, Base, Comparator, Expr, Key, NamedAnnotation, Place, Plan, Reduce, Reducer};
+pub use projection::{Projected, Projection};
 
 /// Bytes of a filter: more than anybody types, less than hurts.
 const LENGTH_MAX: usize = 16_384;

@@ -6,9 +6,9 @@ mod receipt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use model::{DEFAULT_PROJECT, FaultKind, Prices};
+use model::{DEFAULT_PROJECT, FaultKind, Prices, Span};
 use otlp::{DecodeError, Decoded, DecompressError, SizeLimits};
-use store::{NewSpan, Store, WriteError};
+use store::{NewSpan, Store, WriteError, WriteReceipt};
 use tokio::sync::Semaphore;
 use tracing::warn;
 
@@ -137,6 +137,18 @@ impl Ingest {
     }
 }
 
+impl Ingest {
+    /// Stores spans that came as spans, not as OTLP, and with them the project.
+    pub(crate) async fn take_spans(
+        &self,
+        project: Arc<str>,
+        spans: Vec<Span>,
+    ) -> Result<WriteReceipt, IngestError> {
+        let priced = spans.into_iter().map(|span| priced(&self.prices, Arc::clone(&project), span));
+        Ok(self.store.write(priced.collect()).await?)
+    }
+}
+
 struct Prepared {
     spans: Vec<NewSpan>,
     rejected: Vec<otlp::RejectedSpan>,
@@ -157,11 +169,14 @@ fn prepare(arrival: &Arrival, prices: &Prices) -> Result<Prepared, IngestError> 
         .into_iter()
         .map(|decoded| {
             let named = arrival.project.as_ref().or(decoded.project.as_ref());
-            let facts = model::facts(&decoded.span);
-            let cost = model::cost(prices, &decoded.span, &facts);
-            let project = Arc::clone(named.unwrap_or(&default_project));
-            NewSpan { project, span: decoded.span, facts, cost }
+            priced(prices, Arc::clone(named.unwrap_or(&default_project)), decoded.span)
         })
         .collect();
     Ok(Prepared { spans, rejected })
+}
+
+fn priced(prices: &Prices, project: Arc<str>, span: Span) -> NewSpan {
+    let facts = model::facts(&span);
+    let cost = model::cost(prices, &span, &facts);
+    NewSpan { project, span, facts, cost }
 }

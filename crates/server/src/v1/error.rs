@@ -6,19 +6,27 @@ use http::StatusCode;
 use http::header::RETRY_AFTER;
 use model::FaultKind;
 use query::SourceError;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::CatalogError;
 use tracing::error;
 
 use super::validation::Detail;
 use crate::fault::{RETRY_AFTER_SECONDS, answer_to, public_text};
+use crate::ingest::IngestError;
+use crate::otlp_http::ExportError;
 use crate::project_ref::ProjectRef;
 
 #[derive(Debug)]
 pub(crate) enum V1Error {
     NotFound(String),
+    /// It contradicts what is there.
+    Conflict(String),
     /// A value that is well formed but means nothing.
     Unprocessable(String),
+    /// Spans that cannot be taken, as the JSON that clients look into. It travels as text.
+    Spans(Value),
+    /// A body that did not come as a whole, or whose spans were not taken.
+    Body(ExportError),
     Validation(Vec<Detail>),
     /// A fault of ours, logged already.
     Fault(FaultKind),
@@ -44,6 +52,18 @@ impl From<CatalogError> for V1Error {
     }
 }
 
+impl From<ExportError> for V1Error {
+    fn from(error: ExportError) -> V1Error {
+        V1Error::Body(error)
+    }
+}
+
+impl From<IngestError> for V1Error {
+    fn from(error: IngestError) -> V1Error {
+        V1Error::Body(error.into())
+    }
+}
+
 impl From<SourceError> for V1Error {
     fn from(error: SourceError) -> V1Error {
         V1Error::logged(error.kind, &error)
@@ -60,6 +80,9 @@ impl IntoResponse for V1Error {
     fn into_response(self) -> Response {
         match self {
             V1Error::NotFound(sentence) => (StatusCode::NOT_FOUND, sentence).into_response(),
+            V1Error::Conflict(sentence) => (StatusCode::CONFLICT, sentence).into_response(),
+            V1Error::Spans(report) => (StatusCode::BAD_REQUEST, report.to_string()).into_response(),
+            V1Error::Body(error) => error.into_response(),
             V1Error::Unprocessable(sentence) => (StatusCode::UNPROCESSABLE_ENTITY, sentence).into_response(),
             V1Error::Validation(detail) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "detail": detail }))).into_response()

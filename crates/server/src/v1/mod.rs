@@ -1,18 +1,20 @@
 //! `/v1`: Phoenix's REST interface, as its clients use it. Shapes, order and refusals are Phoenix's; where it
 //! answers badly and no client depends on that, ours is better.
 
+mod body;
 mod cursor;
 mod error;
 mod global_id;
 mod projects;
 mod query_params;
+mod span_query;
 mod spans;
 mod timestamp;
 mod validation;
 
 use axum::Router;
 use axum::response::IntoResponse;
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use http::StatusCode;
 
 use crate::http::App;
@@ -26,13 +28,20 @@ pub(crate) const PHOENIX_VERSION: &str = "20.26.1";
 pub(crate) fn build_router() -> Router<App> {
     Router::new()
         .route("/arize_phoenix_version", get(|| async { PHOENIX_VERSION }))
-        .route("/v1/projects", get(projects::list_projects))
-        .route("/v1/projects/{project}", get(projects::get_project))
-        .route("/v1/projects/{project}/spans", get(spans::list_spans))
+        .route("/v1/projects", get(projects::list_projects).post(projects::create_project))
+        .route("/v1/projects/{project}", get(projects::get_project).put(projects::update_project))
+        .route("/v1/projects/{project}/spans", get(spans::list_spans).post(spans::create_spans))
+        .route("/v1/projects/{project}/spans/otlpv1", get(spans::list_otlp_spans))
+        .route("/v1/spans", post(span_query::query_spans))
         // Never the page: a client that asks for what is not there must not be told that all is well.
         .route("/v1", any(not_found))
         .route("/v1/", any(not_found))
         .route("/v1/{*rest}", any(not_found))
+}
+
+/// A moment as clients write it, in nanoseconds since 1970.
+pub(crate) fn parse_time(text: &str) -> Option<i64> {
+    timestamp::parse(text).ok()
 }
 
 async fn not_found() -> impl IntoResponse {

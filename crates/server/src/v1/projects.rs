@@ -2,10 +2,13 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
+use bytes::Bytes;
 use model::Project;
 use serde::Serialize;
+use serde_json::json;
 use store::Store;
 
+use super::body::{self, Mistakes};
 use super::error::V1Error;
 use super::global_id::GlobalId;
 use super::query_params::QueryParams;
@@ -22,7 +25,7 @@ pub(super) struct Page<T> {
 
 #[derive(Serialize)]
 pub(super) struct One<T> {
-    data: T,
+    pub(super) data: T,
 }
 
 #[derive(Serialize)]
@@ -63,6 +66,46 @@ pub(super) async fn get_project(
     Path(project): Path<String>,
 ) -> Result<Json<One<ProjectView>>, V1Error> {
     let project = find_project(&store, &project).await?;
+    Ok(Json(One { data: ProjectView::from(project) }))
+}
+
+/// `POST /v1/projects`. A name that is taken is refused; what the project holds is left alone.
+pub(super) async fn create_project(
+    State(store): State<Store>,
+    body: Bytes,
+) -> Result<Json<One<ProjectView>>, V1Error> {
+    let body = body::parse(&body)?;
+    let mut mistakes = Mistakes::default();
+    let object = body::object(&body, &mut mistakes);
+    let name = object.text("name", &mut mistakes);
+    if object.get("name").is_some_and(|name| name.as_str() == Some("")) {
+        let (loc, msg) = (object.loc_of("name"), "String should have at least 1 character");
+        mistakes.add("string_too_short", &loc, &name.into(), msg, Some(json!({ "min_length": 1 })));
+    }
+    let description = object.optional_text("description", &mut mistakes);
+    mistakes.finish()?;
+    match store.create_project(name, description).await? {
+        Some(project) => Ok(Json(One { data: ProjectView::from(project) })),
+        None => Err(V1Error::Conflict(format!("Project with name {name} already exists"))),
+    }
+}
+
+/// `PUT /v1/projects/{project}`: describes it anew. The name stays: exporters send to it.
+pub(super) async fn update_project(
+    State(store): State<Store>,
+    Path(project): Path<String>,
+    body: Bytes,
+) -> Result<Json<One<ProjectView>>, V1Error> {
+    let body = body::parse(&body)?;
+    let mut mistakes = Mistakes::default();
+    let description = body::object(&body, &mut mistakes).optional_text("description", &mut mistakes);
+    mistakes.finish()?;
+    let mut project = find_project(&store, &project).await?;
+    // As in Phoenix, null leaves the description as it is.
+    if let Some(description) = description {
+        store.describe_project(project.id, description).await?;
+        project.description = Some(description.to_owned());
+    }
     Ok(Json(One { data: ProjectView::from(project) }))
 }
 

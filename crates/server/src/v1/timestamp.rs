@@ -21,6 +21,14 @@ pub(super) fn print_nanoseconds(unix_nano: i64) -> String {
     }
 }
 
+/// Always with nanoseconds and a `Z`, as pandas writes it.
+pub(super) fn print_zulu(unix_nano: i64) -> String {
+    let time = at(unix_nano).to_zoned(TimeZone::UTC).datetime();
+    let (date, h, m, s) = (time.date(), time.hour(), time.minute(), time.second());
+    let fraction = unix_nano.rem_euclid(1_000_000_000);
+    format!("{date}T{h:02}:{m:02}:{s:02}.{fraction:09}Z")
+}
+
 fn print_fraction(unix_nano: i64, unit_nano: i64, digits: usize) -> String {
     let time = at(unix_nano).to_zoned(TimeZone::UTC).datetime();
     let (date, h, m, s) = (time.date(), time.hour(), time.minute(), time.second());
@@ -32,6 +40,12 @@ fn print_fraction(unix_nano: i64, unit_nano: i64, digits: usize) -> String {
 
 fn at(unix_nano: i64) -> Timestamp {
     Timestamp::from_nanosecond(i128::from(unix_nano)).expect("64 bits of nanoseconds are within the calendar")
+}
+
+/// Whether a text says in which time zone it is. A bare number counts from 1970 in UTC.
+pub(super) fn has_offset(text: &str) -> bool {
+    let text = text.trim();
+    text.parse::<f64>().is_ok() || with_offset(text).is_some()
 }
 
 /// Reads a date, a date and time with or without an offset, or a count of seconds or milliseconds. What has no

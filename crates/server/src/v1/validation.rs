@@ -1,21 +1,46 @@
-//! Refused parameters, in the shape that clients of FastAPI expect.
+//! Refused parameters and bodies, in the shape that clients of FastAPI expect.
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// One parameter that cannot be used.
+/// One value that cannot be used.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Detail {
     #[serde(rename = "type")]
     kind: &'static str,
-    loc: [&'static str; 2],
+    loc: Vec<Step>,
     msg: String,
-    input: String,
+    input: model::Value,
     #[serde(skip_serializing_if = "Option::is_none")]
     ctx: Option<Value>,
 }
 
+/// A step on the way to the value: `body`, `data`, 0, `name`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub(super) enum Step {
+    Name(String),
+    Position(usize),
+}
+
+impl From<&str> for Step {
+    fn from(name: &str) -> Step {
+        Step::Name(name.to_owned())
+    }
+}
+
 impl Detail {
+    /// About a value of a body.
+    pub(super) fn in_body(
+        kind: &'static str,
+        loc: &[Step],
+        input: &model::Value,
+        msg: impl Into<String>,
+        ctx: Option<Value>,
+    ) -> Detail {
+        Detail { kind, loc: loc.to_vec(), msg: msg.into(), input: input.clone(), ctx }
+    }
+
     fn new(
         kind: &'static str,
         parameter: &'static str,
@@ -23,7 +48,7 @@ impl Detail {
         msg: String,
         ctx: Option<Value>,
     ) -> Detail {
-        Detail { kind, loc: ["query", parameter], msg, input: input.to_owned(), ctx }
+        Detail { kind, loc: vec!["query".into(), parameter.into()], msg, input: input.into(), ctx }
     }
 
     pub(super) fn not_an_integer(parameter: &'static str, input: &str) -> Detail {

@@ -42,6 +42,38 @@ impl Catalog {
         Ok(row.map_err(failed("find a project"))?.as_ref().map(project))
     }
 
+    /// A new project; `None` where the name is taken.
+    pub(crate) async fn create_project(
+        &self,
+        name: &str,
+        description: Option<&str>,
+        now_unix_nano: i64,
+    ) -> Result<Option<Project>, CatalogError> {
+        let row = sqlx::query(
+            "INSERT INTO projects (name, description, created_at_unix_nano) VALUES ($1, $2, $3)
+             ON CONFLICT (name) DO NOTHING RETURNING id, name, description, created_at_unix_nano",
+        )
+        .bind(name)
+        .bind(description)
+        .bind(now_unix_nano)
+        .fetch_optional(&self.pool)
+        .await;
+        Ok(row.map_err(failed("create a project"))?.as_ref().map(project))
+    }
+
+    pub(crate) async fn describe_project(
+        &self,
+        id: ProjectId,
+        description: &str,
+    ) -> Result<(), CatalogError> {
+        let done = sqlx::query("UPDATE projects SET description = $2 WHERE id = $1")
+            .bind(id.0)
+            .bind(description)
+            .execute(&self.pool)
+            .await;
+        done.map(|_| ()).map_err(failed("describe a project"))
+    }
+
     /// The project of this name, made if there is none.
     pub(crate) async fn ensure_project(
         &self,

@@ -18,18 +18,22 @@ const STEPS_MAX: usize = 10_000;
 
 /// Resolves a tree into a plan.
 pub(super) fn check(text: &str, grain: Grain, root: &Node) -> Result<(Plan, Vec<Warning>), FilterError> {
-    let mut checker = Checker {
-        text,
-        grain,
-        variables: Vec::new(),
-        annotations: Vec::new(),
-        warnings: Vec::new(),
-        steps: 0,
-    };
+    let mut checker = Checker::new(text, grain);
     let condition = checker.condition(root, Standing::Alone)?;
     checker.warnings.sort_by_key(|warning| warning.position);
     checker.warnings.dedup();
     Ok((Plan::new(grain, checker.annotations, condition), checker.warnings))
+}
+
+/// Resolves a name or a path, whatever the type of what it leads to.
+pub(super) fn check_value(
+    text: &str,
+    grain: Grain,
+    node: &Node,
+) -> Result<(Expr, Vec<NamedAnnotation>), FilterError> {
+    let mut checker = Checker::new(text, grain);
+    let value = checker.value(node)?;
+    Ok((value.expr, checker.annotations))
 }
 
 struct Checker<'t> {
@@ -71,7 +75,12 @@ enum Standing {
 
 type Checked<T = Expr> = Result<T, FilterError>;
 
-impl Checker<'_> {
+impl<'t> Checker<'t> {
+    fn new(text: &'t str, grain: Grain) -> Checker<'t> {
+        let (variables, annotations, warnings) = Default::default();
+        Checker { text, grain, variables, annotations, warnings, steps: 0 }
+    }
+
     fn condition(&mut self, node: &Node, standing: Standing) -> Checked {
         match &node.kind {
             NodeKind::Bool(_) if standing == Standing::Operand => Ok(self.value(node)?.expr),

@@ -14,8 +14,9 @@ use item::Item;
 
 use super::ast::Arithmetic;
 use super::entity::{AnnotatedTrace, Annotation, Entity};
-use super::names::{AnnotationTarget, Grain, Type};
+use super::names::{AnnotationTarget, Field, Grain, SpanField, Type};
 use super::plan::{AnyText, Base, Comparator, Expr, NamedAnnotation, Place, Plan, Reduce, Reducer};
+use super::projection::Projected;
 use super::words::has_words;
 
 /// A value that is not null.
@@ -49,6 +50,46 @@ pub(super) fn matches(plan: &Plan, entity: Entity<'_>) -> bool {
         let mut scope = Scope { row: row.clone(), annotations: annotations.to_vec(), variables: Vec::new() };
         plan.conditions().all(|condition| scope.is_true(condition))
     })
+}
+
+/// The value of an expression for a span. Of several annotations of one name the first is read.
+pub(super) fn project(
+    expr: &Expr,
+    annotations: &[NamedAnnotation],
+    trace: &AnnotatedTrace,
+    position: usize,
+) -> Option<Projected> {
+    let entity = Entity::Span { trace, position };
+    let annotations = annotations.iter().map(|named| candidates(named, entity)[0]).collect();
+    let mut scope = Scope { row: Item::Span { trace, position }, annotations, variables: Vec::new() };
+    Some(match scope.value(expr)? {
+        Datum::Datetime(unix_nano) => Projected::Datetime(unix_nano),
+        Datum::Bool(truth) => Projected::Value(truth.into()),
+        Datum::Number(number) if counts(expr) =>
+        {
+            #[expect(clippy::cast_possible_truncation, reason = "it was a whole number before")]
+            Projected::Value((number as i64).into())
+        }
+        Datum::Number(number) => Projected::Value(number.into()),
+        Datum::Text(text) => Projected::Value(text.into()),
+        Datum::Json(value) => Projected::Value(value),
+    })
+}
+
+/// Whether a number is a count, which is written without a fraction.
+fn counts(expr: &Expr) -> bool {
+    use SpanField as F;
+    let Expr::Field { field: Field::Span(field), .. } = expr else { return false };
+    matches!(
+        field,
+        F::LlmTokensPrompt
+            | F::LlmTokensCompletion
+            | F::LlmTokensTotal
+            | F::CumulativeTokensPrompt
+            | F::CumulativeTokensCompletion
+            | F::CumulativeTokensTotal
+            | F::CumulativeErrorCount
+    )
 }
 
 /// The annotations of a name, or the one choice that there is none.

@@ -37,6 +37,11 @@ impl FilterText {
         }
     }
 
+    /// The same without a condition on the kind.
+    pub(super) fn of_any_kind(self) -> FilterText {
+        FilterText { span_kinds: Vec::new(), ..self }
+    }
+
     /// `None` where no span can meet the conditions: what is no id names no span.
     pub(super) fn parse(self) -> Result<Option<SpanFilter>, V1Error> {
         let span_kinds = words("span_kind", &self.span_kinds, SpanKind::parse)?;

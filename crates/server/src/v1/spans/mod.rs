@@ -1,20 +1,24 @@
-//! `GET /v1/projects/{project}/spans`.
+//! `/v1/projects/{project}/spans`.
 
 mod attribute;
+mod create;
 mod filter;
+mod otlp_view;
 mod view;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
-use query::{Order, SpanCursor, SpanList, SpanSort, SpanSource as _};
+use query::{Order, SpanCursor, SpanList, SpanSort, SpanSource as _, StoredSpan};
+use serde::Serialize;
 use store::Store;
 
-use super::cursor;
 use super::error::V1Error;
 use super::projects::{Page, find_project};
 use super::query_params::QueryParams;
+pub(super) use create::create_spans;
 use filter::FilterText;
+use otlp_view::OtlpSpanView;
 use view::SpanView;
 
 const LIMIT_DEFAULT: usize = 100;
@@ -27,18 +31,56 @@ pub(super) async fn list_spans(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, V1Error> {
     let mut params = QueryParams::new(pairs);
-    let from = params.text("cursor").filter(|cursor| !cursor.is_empty());
-    let limit = params.limit("limit", LIMIT_DEFAULT, Some(LIMIT_MAX));
-    let sort = params.choice("sort", [("id", SpanSort::Sequence), ("start_time", SpanSort::StartTime)]);
-    let order = params.choice("order", [("desc", Order::Descending), ("asc", Order::Ascending)]);
-    let filter = FilterText::read(&mut params);
+    let list = ListText {
+        limit: params.limit("limit", LIMIT_DEFAULT, Some(LIMIT_MAX)),
+        cursor: params.text("cursor"),
+        sort: params.choice("sort", [("id", SpanSort::Sequence), ("start_time", SpanSort::StartTime)]),
+        order: params.choice("order", [("desc", Order::Descending), ("asc", Order::Ascending)]),
+        filter: FilterText::read(&mut params),
+    };
     params.finish()?;
+    answer::<SpanView>(&store, &project, list).await
+}
 
-    let project = find_project(&store, &project).await?.id;
+/// `GET /v1/projects/{project}/spans/otlpv1`: the same in the words of OTLP, newest arrivals first.
+pub(super) async fn list_otlp_spans(
+    State(store): State<Store>,
+    Path(project): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, V1Error> {
+    let mut params = QueryParams::new(pairs);
+    let list = ListText {
+        limit: params.limit("limit", LIMIT_DEFAULT, Some(LIMIT_MAX)),
+        cursor: params.text("cursor"),
+        sort: SpanSort::Sequence,
+        order: Order::Descending,
+        filter: FilterText::read(&mut params).of_any_kind(),
+    };
+    params.finish()?;
+    answer::<OtlpSpanView>(&store, &project, list).await
+}
+
+/// What was asked for, as it was written.
+struct ListText {
+    limit: usize,
+    cursor: Option<String>,
+    sort: SpanSort,
+    order: Order,
+    filter: FilterText,
+}
+
+async fn answer<V: From<StoredSpan> + Serialize + Send + 'static>(
+    store: &Store,
+    project: &str,
+    ListText { limit, cursor, sort, order, filter }: ListText,
+) -> Result<Response, V1Error> {
+    let from = cursor.filter(|cursor| !cursor.is_empty());
+
+    let project = find_project(store, project).await?.id;
     let filter = filter.parse()?;
-    let from = from.map(|text| cursor::parse(sort, &text).ok_or_else(invalid_cursor)).transpose()?;
+    let from = from.map(|text| super::cursor::parse(sort, &text).ok_or_else(invalid_cursor)).transpose()?;
     let Some(filter) = filter else {
-        return Ok(Json(Page { data: Vec::<SpanView>::new(), next_cursor: None }).into_response());
+        return Ok(Json(Page { data: Vec::<V>::new(), next_cursor: None }).into_response());
     };
     // One more than asked for, to know where the next page begins.
     let mut spans = store.spans(&SpanList { project, filter, sort, order, from, limit: limit + 1 }).await?;
@@ -47,10 +89,10 @@ pub(super) async fn list_spans(
         sequence: span.sequence,
     });
     spans.truncate(limit);
-    let next_cursor = next.map(|next| cursor::print(sort, next));
+    let next_cursor = next.map(|next| super::cursor::print(sort, next));
     // A thousand spans can be megabytes of text, which must not hold up the requests beside this one.
     let write = move || {
-        let data: Vec<SpanView> = spans.into_iter().map(SpanView::from).collect();
+        let data: Vec<V> = spans.into_iter().map(V::from).collect();
         Json(Page { data, next_cursor }).into_response()
     };
     Ok(tokio::task::spawn_blocking(write).await?)

@@ -1,0 +1,114 @@
+//! `POST /v1/spans`: spans as tables, which notebooks ask for. A query says which columns (`select`), which spans
+//! (`filter`), and how lists become rows (`explode`) or texts (`concat`).
+//!
+//! Spans are read page by page and written as they come, so that a table of any length costs the memory of a page.
+
+mod full;
+
+mod read;
+mod request;
+mod rows;
+mod table;
+mod wanted;
+
+use std::fmt::Write as _;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Query as Parameters, State};
+use axum::response::{IntoResponse as _, Response};
+use futures::stream;
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use store::Store;
+use tokio::sync::mpsc;
+
+use super::body;
+use super::error::V1Error;
+
+use read::{ReadError, Reader};
+use request::Request;
+use rows::Rows;
+use table::Table;
+use wanted::Query;
+
+const PROJECT_HEADER: &str = "project-name";
+/// Pieces of an answer that wait for a slow caller.
+const PIECES_MAX: usize = 2;
+
+/// One table for each query, in their order, as parts of one body.
+pub(super) async fn query_spans(
+    State(store): State<Store>,
+    Parameters(pairs): Parameters<Vec<(String, String)>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, V1Error> {
+    let body = body::parse(&body)?;
+    let named = |name: &str| pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let header = headers.get(PROJECT_HEADER).and_then(|name| name.to_str().ok());
+    let project = named("project_name").or(named("project-name")).or(header);
+    let request = Request::read(&body, project)?;
+    if request.queries.is_empty() {
+        return Err(V1Error::NotFound("Not Found".to_owned()));
+    }
+    let project = store.project_named(&request.project).await?.map(|project| project.id);
+    let boundary = format!("bennu-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
+    let content_type = format!("multipart/mixed; boundary={boundary}");
+
+    let (pieces, waiting) = mpsc::channel(PIECES_MAX);
+    let reader = Reader { store, project, range: request.range };
+    tokio::spawn(async move {
+        if let Err(error) = write_parts(reader, request.queries, &boundary, &pieces).await {
+            // The caller must not take half a table for a whole one: the body breaks off.
+            let _gone = pieces.send(Err(error.logged())).await;
+        }
+    });
+    let pieces = stream::unfold(waiting, |mut waiting| async move { Some((waiting.recv().await?, waiting)) });
+    Ok(([(CONTENT_TYPE, content_type)], Body::from_stream(pieces)).into_response())
+}
+
+type Pieces = mpsc::Sender<Result<Bytes, ReadError>>;
+
+async fn write_parts(
+    reader: Reader,
+    queries: Vec<Query>,
+    boundary: &str,
+    pieces: &Pieces,
+) -> Result<(), ReadError> {
+    for query in queries {
+        send(pieces, format!("--{boundary}\r\nContent-Type: application/json\r\n\r\n").into()).await?;
+        write_table(&reader, query, pieces).await?;
+        send(pieces, "\r\n".into()).await?;
+    }
+    let mut end = String::new();
+    write!(end, "--{boundary}--\r\n").expect("memory takes it");
+    send(pieces, end.into()).await
+}
+
+async fn write_table(reader: &Reader, query: Query, pieces: &Pieces) -> Result<(), ReadError> {
+    let mut pages = reader.pages(&query);
+    let mut rows = Rows::new(query);
+    let mut table = rows.new_table();
+    while let Some(page) = pages.next().await? {
+        // Turning spans into text is work, and must not hold up the requests beside this one.
+        let written = tokio::task::spawn_blocking(move || {
+            for span in page.spans() {
+                rows.add(span, &mut table);
+            }
+            let piece = table.take();
+            (rows, table, piece)
+        });
+        let piece;
+        (rows, table, piece) = written.await?;
+        send(pieces, piece).await?;
+    }
+    let end = Table::finish(table);
+    send(pieces, end).await
+}
+
+/// Waits until the caller has taken what came before.
+async fn send(pieces: &Pieces, piece: Vec<u8>) -> Result<(), ReadError> {
+    if piece.is_empty() {
+        return Ok(());
+    }
+    pieces.send(Ok(Bytes::from(piece))).await.map_err(|_| ReadError::CallerGone)
+}
