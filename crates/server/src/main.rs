@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use server::{Config, Settings};
 use store::Store;
 
@@ -32,15 +32,34 @@ enum Command {
         #[command(flatten)]
         settings: Settings,
     },
+    /// Look after a data folder that no server uses.
+    #[command(subcommand)]
+    Store(StoreCommand),
     /// Print the OpenAPI document of `/api`, from which the page's client is generated.
     #[command(hide = true)]
     Openapi,
+}
+
+#[derive(Subcommand)]
+enum StoreCommand {
+    /// Read every file to its end, and say what is wrong.
+    Check(DataFolder),
+    /// Say how much there is of what.
+    Stats(DataFolder),
+}
+
+#[derive(Args)]
+struct DataFolder {
+    /// The folder that traces are kept in.
+    #[arg(long, value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Serve(flags) => serve(flags),
         Command::Import { file, settings } => import(&file, settings),
+        Command::Store(command) => look_after(&command),
         Command::Openapi => print_openapi(),
     };
     match ended {
@@ -89,6 +108,38 @@ async fn import(file: &Path, flags: Settings) -> anyhow::Result<()> {
     for (kind, count) in &imported.left {
         println!("not imported: {count} {kind}");
     }
+    Ok(())
+}
+
+#[tokio::main]
+async fn look_after(command: &StoreCommand) -> anyhow::Result<()> {
+    let (StoreCommand::Check(DataFolder { data_dir }) | StoreCommand::Stats(DataFolder { data_dir })) =
+        command;
+    let config = Config::resolve(Settings { data_dir: data_dir.clone(), ..Settings::default() })?;
+    server::init_logging(config.log_format)?;
+    let store = Store::open(config.store).await?;
+    let mut out = std::io::stdout();
+    let usage = store.usage();
+    let problems = match command {
+        StoreCommand::Stats(_) => {
+            writeln!(out, "spans           {}", usage.span_count)?;
+            writeln!(out, "segments        {}", usage.segments)?;
+            writeln!(out, "damaged         {}", usage.damaged_segments)?;
+            writeln!(out, "segment bytes   {}", usage.segment_bytes)?;
+            writeln!(out, "bytes in memory {}", usage.memory_bytes)?;
+            0
+        }
+        StoreCommand::Check(_) => {
+            let report = store.check().await?;
+            for problem in &report.problems {
+                writeln!(out, "{problem}")?;
+            }
+            writeln!(out, "{} segments and {} spans were read", report.segments, report.spans)?;
+            report.problems.len()
+        }
+    };
+    store.close().await;
+    anyhow::ensure!(problems == 0, "{problems} problems were found");
     Ok(())
 }
 

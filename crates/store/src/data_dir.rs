@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use model::FaultKind;
 
 /// Raised when what lies in the folder can no longer be read by the version before.
-const FORMAT_VERSION: u32 = 1;
+const FORMAT_VERSION: u32 = 2;
+
+const SEGMENTS: &str = "segments";
 
 /// The folder with its lock. The lock is the operating system's and goes when the process does.
 #[derive(Debug)]
@@ -47,6 +49,8 @@ impl DataDir {
         fs::create_dir_all(path).map_err(|source| io_error(path, source))?;
         let lock = lock(path)?;
         check_format(path)?;
+        let segments = path.join(SEGMENTS);
+        fs::create_dir_all(&segments).map_err(|source| io_error(&segments, source))?;
         Ok(DataDir { path: path.to_owned(), _lock: lock })
     }
 
@@ -55,7 +59,12 @@ impl DataDir {
         self.path.join("ingest.db")
     }
 
-    /// Projects, and everything else that people name.
+    /// The files of segments, and nothing else.
+    pub(crate) fn segments(&self) -> PathBuf {
+        self.path.join(SEGMENTS)
+    }
+
+    /// The list of segments, projects, and everything else that people name.
     pub(crate) fn catalog_db(&self) -> PathBuf {
         self.path.join("catalog.db")
     }
@@ -94,6 +103,11 @@ fn check_format(dir: &Path) -> Result<(), DataDirError> {
     };
     match text.trim().parse() {
         Ok(found) if found > FORMAT_VERSION => Err(DataDirError::TooNew { path: dir.to_owned(), found }),
+        // Earlier formats lack tables and columns that are added where they are missing. From now on the version
+        // before would not find what is in segments.
+        Ok(found) if found < FORMAT_VERSION => {
+            write_format(dir, &path).map_err(|source| io_error(&path, source))
+        }
         Ok(_) => Ok(()),
         Err(_) => Err(DataDirError::UnknownFormat { path }),
     }

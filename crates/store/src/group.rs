@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_schema::ArrowError;
-use model::{ProjectId, Span, SpanId, TraceId};
+use model::{ProjectId, Span, TraceId};
 
 use crate::NewSpan;
 use crate::columns::{SpanColumns, SpanColumnsBuilder, number};
-use crate::directory::{Directory, DirectoryEntry};
-use crate::hot::{RowRef, Snapshot};
-
-type Identity = (TraceId, SpanId);
+use crate::directory::DirectoryEntry;
+use crate::hot::RowRef;
+use crate::known::{Identity, Known};
+use crate::tombstones::Tombstone;
 
 /// Collected while requests are resolved, then turned into one batch.
 #[derive(Debug, Default)]
@@ -19,7 +19,7 @@ pub(crate) struct Group {
     spans: Vec<NewSpan>,
     positions: HashMap<Identity, usize>,
     /// Stored spans without an end that this group completes.
-    replaced: Vec<Identity>,
+    replaced: Vec<Tombstone>,
     traces: HashMap<TraceId, PendingTrace>,
 }
 
@@ -38,8 +38,10 @@ pub(crate) enum Added {
 #[derive(Debug)]
 pub(crate) struct ResolvedGroup {
     pub(crate) columns: SpanColumns,
-    pub(crate) replaced: Vec<Identity>,
-    pub(crate) directory_changes: HashMap<TraceId, DirectoryEntry>,
+    pub(crate) replaced: Vec<Tombstone>,
+    /// Every trace of the group, and of them those whose entry is new or other than it was.
+    pub(crate) directory: HashMap<TraceId, DirectoryEntry>,
+    pub(crate) changed: Vec<TraceId>,
     pub(crate) next_sequence: i64,
 }
 
@@ -64,13 +66,7 @@ impl Group {
     }
 
     /// Takes a span in, unless a copy that stands is in this group or in the snapshot.
-    pub(crate) fn add(
-        &mut self,
-        project: ProjectId,
-        new: NewSpan,
-        snapshot: &Snapshot,
-        directory: &Directory,
-    ) -> Added {
+    pub(crate) fn add(&mut self, project: ProjectId, new: NewSpan, known: &Known<'_>) -> Added {
         let identity = (new.span.trace_id, new.span.span_id);
         if let Some(&position) = self.positions.get(&identity) {
             let earlier = &self.spans[position];
@@ -85,15 +81,19 @@ impl Group {
             return Added::Written;
         }
         // Spans of a trace that nobody has seen cannot be repeats, which is most of what arrives.
-        let is_known_trace = self.note_trace(identity.0, project, directory);
-        if is_known_trace && let Some(stored) = snapshot.find(identity.0, identity.1) {
+        let is_known_trace = self.note_trace(identity.0, project, known);
+        if is_known_trace && let Some(stored) = known.span(identity) {
             if is_equal(stored, &new) {
                 return Added::Repeated;
             }
             if number(&stored.columns.end_time, stored.row).is_some() {
                 return Added::Conflicting;
             }
-            self.replaced.push(identity);
+            self.replaced.push(Tombstone::Span {
+                trace_id: identity.0,
+                span_id: identity.1,
+                sequence: stored.columns.sequence.value(stored.row),
+            });
         }
         self.note_session(&new);
         self.positions.insert(identity, self.spans.len());
@@ -112,10 +112,11 @@ impl Group {
             let project = self.traces[&new.span.trace_id].project;
             builder.push(sequence_at(position), project, new);
         }
-        let directory_changes = self
+        let changed =
+            self.traces.iter().filter(|(_, trace)| trace.changed).map(|(trace_id, _)| *trace_id).collect();
+        let directory = self
             .traces
             .into_iter()
-            .filter(|(_, trace)| trace.changed)
             .map(|(trace_id, trace)| {
                 let first_sequence = match trace.first {
                     FirstSpan::Stored { sequence } => sequence,
@@ -129,15 +130,16 @@ impl Group {
         Ok(ResolvedGroup {
             columns: builder.finish()?,
             replaced: self.replaced,
-            directory_changes,
+            directory,
+            changed,
             next_sequence,
         })
     }
 
     /// A trace belongs to the project of its first span. Answers whether it was there before this group.
-    fn note_trace(&mut self, trace_id: TraceId, project: ProjectId, directory: &Directory) -> bool {
+    fn note_trace(&mut self, trace_id: TraceId, project: ProjectId, known: &Known<'_>) -> bool {
         let position = self.spans.len();
-        let trace = self.traces.entry(trace_id).or_insert_with(|| match directory.get(trace_id) {
+        let trace = self.traces.entry(trace_id).or_insert_with(|| match known.trace(trace_id) {
             Some(known) => PendingTrace {
                 project: known.project,
                 session_id: known.session_id,

@@ -1,4 +1,4 @@
-//! Spans in memory: immutable batches with their indexes, and the snapshot that readers hold.
+//! Spans in memory: immutable batches with their indexes, gathered in generations that are flushed whole.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -8,11 +8,12 @@ use arrow_array::{Array as _, BooleanArray};
 use arrow_schema::ArrowError;
 use arrow_select::concat::concat_batches;
 use arrow_select::filter::filter_record_batch;
-use model::{ProjectId, SpanId, StatusCode, TraceId};
-use semconv::SpanKind;
+use model::{SpanId, TraceId};
 
-use crate::columns::{SpanColumns, number};
-use crate::directory::Directory;
+use crate::columns::SpanColumns;
+use crate::directory::DirectoryPart;
+use crate::tombstones::{Moved, Tombstones};
+use crate::trace_numbers::TraceNumbers;
 
 /// Neighbouring batches are joined up to this size: few batches to look into, and none so large that
 /// joining or filtering it is felt.
@@ -21,37 +22,29 @@ const BATCH_BYTES_MAX: usize = 16 << 20;
 /// What one row costs beside its columns: two index entries.
 const INDEX_BYTES_PER_ROW: usize = 96;
 
-/// Everything that a read sees, from its beginning to its end. Cheap to clone; replaced whole by the writer.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Snapshot {
+/// The spans that will become one segment, with the projects and sessions of their traces. Immutable but for those,
+/// which may only become known later.
+#[derive(Debug, Clone)]
+pub(crate) struct Generation {
+    /// Later ones are larger.
+    pub(crate) number: u64,
     /// In order of arrival: sequences rise within a batch and from batch to batch.
     pub(crate) batches: Vec<Arc<HotBatch>>,
+    pub(crate) directory: Arc<DirectoryPart>,
+    /// No span of this generation has an earlier sequence.
+    pub(crate) first_sequence: i64,
 }
 
-/// A row of a snapshot.
+/// A row in memory.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RowRef<'a> {
     pub(crate) columns: &'a SpanColumns,
     pub(crate) row: usize,
 }
 
-impl Snapshot {
-    /// What the journal held, as it was before the restart: a copy without an end that a later batch completed
-    /// is in the journal twice, and the later one counts.
-    pub(crate) fn recover(journal: Vec<SpanColumns>, directory: &Directory) -> Result<Snapshot, ArrowError> {
-        let mut snapshot = Snapshot::default();
-        for batch in journal {
-            let first_sequence = batch.sequence.values().first().copied().unwrap_or_default();
-            let is_known =
-                |trace_id| directory.get(trace_id).is_none_or(|it| it.first_sequence < first_sequence);
-            let completed: Vec<_> = (0..batch.len())
-                .map(|row| (batch.trace_id(row), batch.span_id(row)))
-                .filter(|&(trace_id, _)| is_known(trace_id))
-                .filter(|&(trace_id, span_id)| snapshot.find(trace_id, span_id).is_some())
-                .collect();
-            snapshot = snapshot.with(batch, &completed)?;
-        }
-        Ok(snapshot)
+impl Generation {
+    pub(crate) fn new(number: u64, first_sequence: i64) -> Generation {
+        Generation { number, batches: Vec::new(), directory: Arc::default(), first_sequence }
     }
 
     pub(crate) fn span_count(&self) -> usize {
@@ -64,37 +57,26 @@ impl Snapshot {
 
     pub(crate) fn find(&self, trace_id: TraceId, span_id: SpanId) -> Option<RowRef<'_>> {
         self.batches.iter().rev().find_map(|batch| {
-            let row = *batch.spans.get(&(trace_id, span_id))?;
+            let row = batch.find(trace_id, span_id)?;
             Some(RowRef { columns: &batch.columns, row })
         })
     }
 
-    /// The rows of a trace in order of arrival.
-    pub(crate) fn trace_rows(&self, trace_id: TraceId) -> impl Iterator<Item = RowRef<'_>> {
-        self.batches.iter().flat_map(move |batch| {
-            let rows = batch.traces.get(&trace_id).map_or(&[][..], |part| &part.rows);
-            rows.iter().map(|&row| RowRef { columns: &batch.columns, row })
-        })
+    /// Adds a batch of the latest spans.
+    pub(crate) fn push(&mut self, batch: SpanColumns) -> Result<(), ArrowError> {
+        self.batches.push(Arc::new(HotBatch::new(batch)));
+        join_neighbours(&mut self.batches)
     }
 
-    /// Adds a batch, after taking out the spans that it replaces.
-    pub(crate) fn with(
-        &self,
-        batch: SpanColumns,
-        replaced: &[(TraceId, SpanId)],
-    ) -> Result<Snapshot, ArrowError> {
-        let mut batches = self.batches.clone();
-        if !replaced.is_empty() {
-            for slot in &mut batches {
-                if let Some(rest) = slot.without(replaced)? {
-                    *slot = Arc::new(rest);
-                }
+    /// Takes these spans out. Batches that hold none of them are shared with the generation as it was.
+    pub(crate) fn remove(&mut self, tombstones: &Tombstones, moved: &Moved) -> Result<(), ArrowError> {
+        for slot in &mut self.batches {
+            if let Some(rest) = slot.without(&tombstones.rows_of_batch(slot, moved))? {
+                *slot = Arc::new(rest);
             }
-            batches.retain(|batch| batch.columns.len() > 0);
         }
-        batches.push(Arc::new(HotBatch::new(batch)));
-        join_neighbours(&mut batches)?;
-        Ok(Snapshot { batches })
+        self.batches.retain(|batch| batch.columns.len() > 0);
+        Ok(())
     }
 }
 
@@ -129,55 +111,6 @@ pub(crate) struct TracePart {
     pub(crate) numbers: TraceNumbers,
 }
 
-/// The numbers of a trace that add up over batches.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct TraceNumbers {
-    pub(crate) project: ProjectId,
-    pub(crate) start_time_unix_nano: i64,
-    pub(crate) end_time_unix_nano: Option<i64>,
-    pub(crate) span_count: u64,
-    pub(crate) error_count: u64,
-    pub(crate) tokens_prompt: i64,
-    pub(crate) tokens_completion: i64,
-    pub(crate) cost: Option<f64>,
-}
-
-impl TraceNumbers {
-    fn of_row(columns: &SpanColumns, row: usize) -> TraceNumbers {
-        let is_llm = columns.span_kind(row) == SpanKind::Llm;
-        let tokens = |array| if is_llm { number(array, row).unwrap_or(0) } else { 0 };
-        TraceNumbers {
-            project: columns.project(row),
-            start_time_unix_nano: columns.start_time.value(row),
-            end_time_unix_nano: number(&columns.end_time, row),
-            span_count: 1,
-            error_count: u64::from(columns.status_code(row) == StatusCode::Error),
-            tokens_prompt: tokens(&columns.tokens_prompt),
-            tokens_completion: tokens(&columns.tokens_completion),
-            cost: number(&columns.cost_total, row),
-        }
-    }
-
-    pub(crate) fn add(&mut self, other: &TraceNumbers) {
-        self.start_time_unix_nano = self.start_time_unix_nano.min(other.start_time_unix_nano);
-        self.end_time_unix_nano = self.end_time_unix_nano.max(other.end_time_unix_nano);
-        self.span_count += other.span_count;
-        self.error_count += other.error_count;
-        self.tokens_prompt = self.tokens_prompt.saturating_add(other.tokens_prompt);
-        self.tokens_completion = self.tokens_completion.saturating_add(other.tokens_completion);
-        self.cost = match (self.cost, other.cost) {
-            (None, cost) | (cost, None) => cost,
-            (Some(a), Some(b)) => Some(a + b),
-        };
-    }
-
-    /// Latest end minus earliest start; `None` where nothing has ended, or ended before it began.
-    pub(crate) fn latency_nano(&self) -> Option<i64> {
-        let latency = self.end_time_unix_nano?.checked_sub(self.start_time_unix_nano)?;
-        (latency >= 0).then_some(latency)
-    }
-}
-
 impl HotBatch {
     fn new(columns: SpanColumns) -> HotBatch {
         let mut traces: HashMap<TraceId, TracePart> = HashMap::new();
@@ -201,16 +134,19 @@ impl HotBatch {
         HotBatch { columns, traces, spans, bytes }
     }
 
-    /// The batch without these spans, or nothing where it holds none of them.
-    fn without(&self, spans: &[(TraceId, SpanId)]) -> Result<Option<HotBatch>, ArrowError> {
-        let mut keep = vec![true; self.columns.len()];
-        for id in spans {
-            if let Some(&row) = self.spans.get(id) {
-                keep[row] = false;
-            }
-        }
-        if keep.iter().all(|&keep| keep) {
+    /// The row of a span.
+    pub(crate) fn find(&self, trace_id: TraceId, span_id: SpanId) -> Option<usize> {
+        self.spans.get(&(trace_id, span_id)).copied()
+    }
+
+    /// The batch without these rows, or nothing where there are none.
+    fn without(&self, rows: &[usize]) -> Result<Option<HotBatch>, ArrowError> {
+        if rows.is_empty() {
             return Ok(None);
+        }
+        let mut keep = vec![true; self.columns.len()];
+        for &row in rows {
+            keep[row] = false;
         }
         let rest = filter_record_batch(self.columns.batch(), &BooleanArray::from(keep))?;
         Ok(Some(HotBatch::new(rest.try_into()?)))

@@ -1,28 +1,44 @@
 //! Keeps spans on disk and finds them again.
 //!
-//! A write goes `Writer` → `journal` (durable, arrival order) → `hot` (memory). A read meets one `Snapshot` of
-//! what is hot, so a span is visible as soon as its write returns. Segments are not there yet: what is hot stays
-//! hot, and when it reaches its bound new spans are refused.
+//! A write goes `Writer` → `journal` (durable, arrival order) → `hot` (memory) → `segment` (Parquet, sorted by
+//! project and trace). A read meets hot and segments in one `Snapshot`, so a span is visible as soon as its write
+//! returns.
 //!
-//! Start at [`Store`].
+//! Start at [`Store`]. The bytes on disk are described in `docs/design/segment-format.md`.
 //!
 //! Not here: what may be asked (`query`), OTLP (`otlp`), prices (`model`), who may read (`server`).
 
 mod catalog;
+mod check;
 mod columns;
+mod compact;
 mod data_dir;
 mod directory;
+mod fail_point; // where tests let the process die
+mod flush;
 mod group;
 mod hot;
 mod journal;
+mod known;
 mod phoenix_db;
 mod read;
+mod recover;
+mod retention;
+mod segment;
+mod snapshot; // what readers hold
 mod store; // the two halves put together
-mod writer;
+mod tombstones;
+mod trace_numbers;
+mod writer; // one task: order, identity, durability
 
 pub use catalog::CatalogError;
+pub use check::CheckReport;
 pub use data_dir::DataDirError;
 pub use journal::JournalError;
 pub use phoenix_db::{PhoenixDb, PhoenixDbError, PhoenixProject, PhoenixSpan};
+pub use recover::RecoverError;
+pub use retention::Retention;
 pub use store::{OpenStoreError, Store, StoreConfig, StoreUsage};
-pub use writer::{Conflict, NewSpan, WriteError, WriteReceipt};
+pub use writer::{
+    Conflict, DeleteError, Deleted, FlushFailed, NewSpan, TransferError, WriteError, WriteReceipt,
+};

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::atomic::{AtomicBool, AtomicI64};
+use std::sync::{Arc, Weak};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
-use arrow_schema::ArrowError;
 use model::{DEFAULT_PROJECT, FaultKind, Project, ProjectId, SpanId, TraceId};
 use query::{
     IdMatch, IdSearch, ProjectTotals, SourceError, SpanList, SpanSource, StoredSpan, StoredTrace, TraceList,
@@ -16,25 +16,38 @@ use query::{
 
 use crate::catalog::{Catalog, CatalogError};
 use crate::data_dir::{DataDir, DataDirError};
-use crate::directory::Directory;
-use crate::hot::Snapshot;
+use crate::flush::SegmentFolder;
 use crate::journal::{Journal, JournalError};
 use crate::read;
-use crate::writer::{NewSpan, Shared, WriteError, WriteReceipt, Writer, WriterHandle};
+use crate::recover::{RecoverError, build_snapshot, open_segments, sweep};
+use crate::snapshot::Snapshot;
+use crate::tombstones::Tombstones;
+use crate::writer::{
+    Compaction, DeleteError, Deleted, Deletion, FlushFailed, Limits, NewSpan, Sealing, Shared, TransferError,
+    WriteError, WriteReceipt, Writer, WriterHandle,
+};
 
-/// Enough for some hundred thousand spans of 4 KB. Until segments take spans off memory, this is all that fits.
-const HOT_BYTES_MAX: usize = 2 << 30;
+/// A generation in memory becomes a segment at this size.
+const FLUSH_BYTES: usize = 32 << 20;
+/// Room for a flush that takes its time while spans go on arriving.
+const HOT_BYTES_MAX: usize = 256 << 20;
+
+/// How often it is asked what is too old.
+const EXPIRE_EVERY: Duration = Duration::from_secs(300);
 
 /// Where the data lies, and how much of it may be in memory.
 #[derive(Debug, Clone)]
 pub struct StoreConfig {
     pub data_dir: PathBuf,
+    /// Bound of the memory for spans that are in no segment yet. Beyond it new spans are refused.
     pub hot_bytes_max: usize,
+    /// Spans of this size are written into a segment; fewer, when they have waited for a while.
+    pub flush_bytes: usize,
 }
 
 impl StoreConfig {
     pub fn new(data_dir: impl Into<PathBuf>) -> StoreConfig {
-        StoreConfig { data_dir: data_dir.into(), hot_bytes_max: HOT_BYTES_MAX }
+        StoreConfig { data_dir: data_dir.into(), hot_bytes_max: HOT_BYTES_MAX, flush_bytes: FLUSH_BYTES }
     }
 }
 
@@ -50,14 +63,19 @@ struct Inner {
     shared: Arc<Shared>,
     catalog: Catalog,
     hot_bytes_max: usize,
+    damaged_segments: u64,
     // Held for its lock, which must outlive everything above.
-    _data_dir: DataDir,
+    _data_dir: Arc<DataDir>,
 }
 
 /// How full the store is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StoreUsage {
     pub span_count: u64,
+    /// Segments on disk that are read, and those that could not be opened.
+    pub segments: u64,
+    pub damaged_segments: u64,
+    pub segment_bytes: u64,
     /// Bytes of spans in memory, indexes included.
     pub memory_bytes: u64,
     /// Where new spans are refused.
@@ -73,8 +91,8 @@ pub enum OpenStoreError {
     Catalog(#[from] CatalogError),
     #[error("cannot recover the journal")]
     Journal(#[from] JournalError),
-    #[error("cannot turn the journal into columns in memory")]
-    Columns(#[from] ArrowError),
+    #[error(transparent)]
+    Recover(#[from] RecoverError),
     #[error("cannot start the writer")]
     Writer { source: io::Error },
 }
@@ -85,38 +103,66 @@ impl OpenStoreError {
             OpenStoreError::DataDir(error) => error.kind(),
             OpenStoreError::Catalog(error) => error.kind(),
             OpenStoreError::Journal(error) => error.kind(),
-            OpenStoreError::Columns(_) => FaultKind::DataLoss,
+            OpenStoreError::Recover(error) => error.kind(),
             OpenStoreError::Writer { .. } => FaultKind::Unavailable,
         }
     }
 }
 
 impl Store {
-    /// Takes the folder, checks its format and brings everything that was acknowledged back into memory.
+    /// Takes the folder, checks its format and finds everything that was acknowledged.
     pub async fn open(config: StoreConfig) -> Result<Store, OpenStoreError> {
-        let data_dir = DataDir::open(&config.data_dir)?;
+        let data_dir = Arc::new(DataDir::open(&config.data_dir)?);
         let catalog = Catalog::open(&data_dir.catalog_db()).await?;
+        let listed = catalog.segments().await?;
+        sweep(&data_dir.segments(), &listed)?;
+        let next_id = listed.iter().map(|meta| meta.id.0 + 1).max().unwrap_or(1);
+        let (segments, damaged) = open_segments(&data_dir.segments(), listed);
+
         let mut journal = Journal::open(&data_dir.ingest_db()).await?;
-        let recovered = journal.recover().await?;
-        let directory = Directory::new(recovered.directory);
-        let snapshot = Snapshot::recover(recovered.batches, &directory)?;
-        let shared = Arc::new(Shared { snapshot: ArcSwap::from_pointee(snapshot), directory });
+        let recovered = journal.recover(catalog.flushed_position().await?).await?;
+        let tombstones: Tombstones = recovered.tombstones.into_iter().collect();
+        let sealing = Sealing::new(recovered.position, !recovered.batches.is_empty());
+        let mut snapshot =
+            build_snapshot(&mut journal, recovered.batches, segments, &tombstones, &recovered.late).await?;
+        let generation = snapshot.generations.last_mut().expect("it begins with one");
+        generation.first_sequence = generation.first_sequence.min(recovered.next_sequence);
+        let shared = Arc::new(Shared {
+            snapshot: ArcSwap::from_pointee(snapshot),
+            written_at_unix_nano: AtomicI64::new(0),
+            stop: AtomicBool::new(false),
+        });
+
         // Clients ask for it before the first span arrives, and expect it to be there.
         if catalog.project_named(DEFAULT_PROJECT).await?.is_none() {
             catalog.ensure_project(DEFAULT_PROJECT, now_unix_nano()).await?;
         }
         let projects = catalog.projects().await?;
+        let hot_bytes_max = config.hot_bytes_max;
         let writer = Writer {
             shared: Arc::clone(&shared),
             journal,
             catalog: catalog.clone(),
             project_ids: projects.into_iter().map(|p| (p.name.into(), p.id)).collect::<HashMap<_, _>>(),
             next_sequence: recovered.next_sequence,
-            hot_bytes_max: config.hot_bytes_max,
+            tombstones,
+            late: recovered.late,
+            limits: Limits { hot_bytes_max, flush_bytes: config.flush_bytes },
+            sealing,
+            compaction: Compaction::default(),
         };
-        let writer = writer.spawn().map_err(|source| OpenStoreError::Writer { source })?;
-        let hot_bytes_max = config.hot_bytes_max;
-        Ok(Store { inner: Arc::new(Inner { writer, shared, catalog, hot_bytes_max, _data_dir: data_dir }) })
+        let folder = SegmentFolder {
+            path: data_dir.segments(),
+            catalog: catalog.clone(),
+            next_id: Arc::new(AtomicI64::new(next_id)),
+        };
+        let writer = writer.spawn(folder, Arc::clone(&data_dir));
+        let writer = writer.map_err(|source| OpenStoreError::Writer { source })?;
+        let damaged_segments = damaged.len() as u64;
+        let inner = Inner { writer, shared, catalog, hot_bytes_max, damaged_segments, _data_dir: data_dir };
+        let store = Store { inner: Arc::new(inner) };
+        tokio::spawn(expire_regularly(Arc::downgrade(&store.inner)));
+        Ok(store)
     }
 
     /// Takes spans in. Returns when they are on disk; every read begun after that sees them.
@@ -124,7 +170,84 @@ impl Store {
         self.inner.writer.write(spans).await
     }
 
-    /// Commits what is queued; later writes are refused, reads go on.
+    /// Deletes one copy of a span. Durable, and out of sight for every read, when this returns.
+    pub async fn delete_span(&self, trace_id: TraceId, span_id: SpanId) -> Result<Deleted, DeleteError> {
+        self.delete(Deletion::Spans(vec![(trace_id, span_id)])).await
+    }
+
+    /// Deletes the span that arrived with this sequence.
+    pub async fn delete_span_at(&self, sequence: i64) -> Result<Deleted, DeleteError> {
+        let found = self.read("a span", move |source| source.span_at(sequence)).await;
+        match found.map_err(|error| DeleteError::Find { kind: error.kind, source: Box::new(error) })? {
+            Some((trace_id, span_id)) => self.delete_span(trace_id, span_id).await,
+            None => Ok(Deleted::default()),
+        }
+    }
+
+    /// Deletes traces. Spans that arrive for them afterwards begin them anew.
+    pub async fn delete_traces(&self, trace_ids: &[TraceId]) -> Result<Deleted, DeleteError> {
+        self.delete(Deletion::Traces(trace_ids.to_vec())).await
+    }
+
+    /// Deletes the traces of a session, of one project or of all.
+    pub async fn delete_session(
+        &self,
+        project: Option<ProjectId>,
+        session_id: &str,
+    ) -> Result<Deleted, DeleteError> {
+        self.delete(Deletion::Session { project, session_id: session_id.to_owned() }).await
+    }
+
+    /// Deletes a project with all its spans. Spans that name it afterwards make it anew.
+    pub async fn delete_project(&self, project: ProjectId) -> Result<Deleted, DeleteError> {
+        self.delete(Deletion::Project(project)).await
+    }
+
+    /// Deletes the traces of a project that started at or after `start` and before `end`, where these are given.
+    pub async fn delete_traces_between(
+        &self,
+        project: ProjectId,
+        start_unix_nano: Option<i64>,
+        end_unix_nano: Option<i64>,
+    ) -> Result<Deleted, DeleteError> {
+        let found = self
+            .read("the traces of a project", move |source| {
+                let traces = source.trace_numbers(Some(project))?.into_iter();
+                let between = traces.filter(|(_, numbers)| {
+                    let started = numbers.start_time_unix_nano;
+                    start_unix_nano.is_none_or(|start| started >= start)
+                        && end_unix_nano.is_none_or(|end| started < end)
+                });
+                Ok(between.map(|(trace_id, _)| trace_id).collect::<Vec<_>>())
+            })
+            .await;
+        let traces =
+            found.map_err(|error| DeleteError::Find { kind: error.kind, source: Box::new(error) })?;
+        self.delete_traces(&traces).await
+    }
+
+    /// Deletes what a project holds up to a sequence, as retention does.
+    pub async fn delete_through(&self, project: ProjectId, sequence: i64) -> Result<Deleted, DeleteError> {
+        self.delete(Deletion::Through { project, sequence }).await
+    }
+
+    /// Moves traces to another project. Answers how many of them there are.
+    pub async fn transfer_traces(&self, trace_ids: &[TraceId], to: ProjectId) -> Result<u64, TransferError> {
+        self.inner.writer.transfer(trace_ids.to_vec(), to).await
+    }
+
+    /// Writes what is in memory into a segment now, where otherwise it would wait for company.
+    pub async fn flush(&self) -> Result<(), FlushFailed> {
+        self.inner.writer.flush().await
+    }
+
+    /// Merges segments until nothing is left to be merged, where otherwise it would stand back behind ingestion.
+    /// Answers `false` if that failed; the segments are as they were then.
+    pub async fn compact(&self) -> bool {
+        self.inner.writer.compact().await
+    }
+
+    /// Commits what is queued and flushes it; later writes are refused, reads go on.
     pub async fn close(&self) {
         self.inner.writer.close().await;
         self.inner.catalog.close().await;
@@ -134,7 +257,10 @@ impl Store {
         let snapshot = self.inner.shared.snapshot.load();
         StoreUsage {
             span_count: snapshot.span_count() as u64,
-            memory_bytes: snapshot.bytes() as u64,
+            segments: snapshot.segments.len() as u64,
+            damaged_segments: self.inner.damaged_segments,
+            segment_bytes: snapshot.segments.iter().map(|view| view.segment.meta.bytes).sum(),
+            memory_bytes: snapshot.hot_bytes() as u64,
             memory_bytes_max: self.inner.hot_bytes_max as u64,
         }
     }
@@ -165,8 +291,20 @@ impl Store {
         self.inner.catalog.describe_project(id, description).await
     }
 
+    pub(crate) fn catalog(&self) -> &Catalog {
+        &self.inner.catalog
+    }
+
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+        self.inner.shared.snapshot.load_full()
+    }
+
+    pub(crate) async fn delete(&self, deletion: Deletion) -> Result<Deleted, DeleteError> {
+        self.inner.writer.delete(deletion).await
+    }
+
     /// Runs a read over one snapshot, off the threads that answer requests.
-    async fn read<T, F>(&self, what: &'static str, read: F) -> Result<T, SourceError>
+    pub(crate) async fn read<T, F>(&self, what: &'static str, read: F) -> Result<T, SourceError>
     where
         T: Send + 'static,
         F: FnOnce(&read::Source<'_>) -> Result<T, read::ReadError> + Send + 'static,
@@ -174,12 +312,12 @@ impl Store {
         let shared = Arc::clone(&self.inner.shared);
         let work = tokio::task::spawn_blocking(move || {
             let snapshot = shared.snapshot.load_full();
-            read(&read::Source { snapshot: &snapshot, directory: &shared.directory })
+            read(&read::Source { snapshot: &snapshot })
         });
         match work.await {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(error)) => {
-                Err(SourceError { what: what.to_owned(), kind: FaultKind::DataLoss, source: Box::new(error) })
+                Err(SourceError { what: what.to_owned(), kind: error.kind(), source: Box::new(error) })
             }
             Err(error) => {
                 Err(SourceError { what: what.to_owned(), kind: FaultKind::Internal, source: Box::new(error) })
@@ -196,11 +334,11 @@ impl SpanSource for Store {
 
     async fn traces(&self, question: &TraceList) -> Result<Vec<TraceRow>, SourceError> {
         let question = question.clone();
-        self.read("traces", move |source| Ok(source.traces(&question))).await
+        self.read("traces", move |source| source.traces(&question)).await
     }
 
     async fn trace(&self, trace_id: TraceId) -> Result<Option<StoredTrace>, SourceError> {
-        self.read("a trace", move |source| Ok(source.trace(trace_id))).await
+        self.read("a trace", move |source| source.trace(trace_id)).await
     }
 
     async fn span(&self, trace_id: TraceId, span_id: SpanId) -> Result<Option<StoredSpan>, SourceError> {
@@ -209,11 +347,27 @@ impl SpanSource for Store {
 
     async fn ids(&self, question: &IdSearch) -> Result<Vec<IdMatch>, SourceError> {
         let question = question.clone();
-        self.read("ids", move |source| Ok(source.ids(&question))).await
+        self.read("ids", move |source| source.ids(&question)).await
     }
 
     async fn project_totals(&self) -> Result<Vec<(ProjectId, ProjectTotals)>, SourceError> {
-        self.read("the totals of projects", |source| Ok(source.project_totals())).await
+        self.read("the totals of projects", |source| source.project_totals()).await
+    }
+}
+
+/// As long as somebody has the store.
+async fn expire_regularly(store: Weak<Inner>) {
+    let mut tick = tokio::time::interval(EXPIRE_EVERY);
+    loop {
+        tick.tick().await;
+        let Some(inner) = store.upgrade() else { break };
+        match (Store { inner }).expire(now_unix_nano()).await {
+            Ok(_) => {}
+            Err(DeleteError::Closed) => break,
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "cannot delete what is too old");
+            }
+        }
     }
 }
 

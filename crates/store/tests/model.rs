@@ -1,4 +1,5 @@
-//! Random writes, repeats and restarts, against a model that anyone can check by eye.
+//! Random writes, repeats, deletions, transfers, flushes, merges and restarts, against a model that anyone can check
+//! by eye.
 
 mod common;
 
@@ -35,6 +36,12 @@ impl Draw {
 #[derive(Debug, Clone)]
 enum Operation {
     Write(Vec<Draw>),
+    DeleteSpan(u8, u8),
+    DeleteTrace(u8),
+    DeleteSession(&'static str),
+    Transfer(u8, &'static str),
+    Flush,
+    Merge,
     Restart,
 }
 
@@ -54,7 +61,16 @@ fn draw() -> impl Strategy<Value = Draw> {
 }
 
 fn operation() -> impl Strategy<Value = Operation> {
-    prop_oneof![6 => vec(draw(), 1..8).prop_map(Operation::Write), 1 => Just(Operation::Restart)]
+    prop_oneof![
+        8 => vec(draw(), 1..8).prop_map(Operation::Write),
+        1 => (1..5_u8, 1..6_u8).prop_map(|(trace, span)| Operation::DeleteSpan(trace, span)),
+        1 => (1..5_u8).prop_map(Operation::DeleteTrace),
+        1 => prop_oneof![Just("s"), Just("t")].prop_map(Operation::DeleteSession),
+        1 => (1..5_u8, prop_oneof![Just("p"), Just("q")]).prop_map(|(trace, to)| Operation::Transfer(trace, to)),
+        3 => Just(Operation::Flush),
+        2 => Just(Operation::Merge),
+        1 => Just(Operation::Restart),
+    ]
 }
 
 /// What the store promises, said plainly.
@@ -110,6 +126,30 @@ impl Model {
         }
     }
 
+    fn delete_span(&mut self, id: (TraceId, SpanId)) {
+        self.spans.retain(|new| identity(new) != id);
+    }
+
+    /// What arrives for a deleted trace afterwards begins it anew.
+    fn delete_trace(&mut self, trace: TraceId) {
+        self.spans.retain(|new| new.span.trace_id != trace);
+        self.projects.remove(&trace);
+        self.sessions.remove(&trace);
+    }
+
+    fn delete_session(&mut self, session: &str) {
+        let of_session = self.sessions.iter().filter(|(_, it)| *it == session);
+        for trace in of_session.map(|(trace, _)| *trace).collect::<Vec<_>>() {
+            self.delete_trace(trace);
+        }
+    }
+
+    fn transfer(&mut self, trace: TraceId, to: &str) {
+        if let Some(project) = self.projects.get_mut(&trace) {
+            *project = to.into();
+        }
+    }
+
     fn spans_of(&self, project: &str) -> Vec<(NewSpan, Option<String>)> {
         let of_project = self.spans.iter().filter(|new| &*self.projects[&new.span.trace_id] == project);
         of_project.map(|new| (new.clone(), self.sessions.get(&new.span.trace_id).cloned())).collect()
@@ -140,6 +180,27 @@ async fn run(operations: Vec<Operation>) {
                 let receipt = fixture.store.write(request.clone()).await.expect("written");
                 assert_eq!(receipt, model.write(&request));
             }
+            Operation::DeleteSpan(trace, span) => {
+                fixture.store.delete_span(trace_id(trace), span_id(span)).await.expect("deleted");
+                model.delete_span((trace_id(trace), span_id(span)));
+            }
+            Operation::DeleteTrace(trace) => {
+                fixture.store.delete_traces(&[trace_id(trace)]).await.expect("deleted");
+                model.delete_trace(trace_id(trace));
+            }
+            Operation::DeleteSession(session) => {
+                fixture.store.delete_session(None, session).await.expect("deleted");
+                model.delete_session(session);
+            }
+            Operation::Transfer(trace, to) => {
+                let project = fixture.store.project_named(to).await.expect("the catalog answers");
+                if let Some(project) = project {
+                    fixture.store.transfer_traces(&[trace_id(trace)], project.id).await.expect("moved");
+                    model.transfer(trace_id(trace), to);
+                }
+            }
+            Operation::Flush => fixture.store.flush().await.expect("flushed"),
+            Operation::Merge => assert!(fixture.store.compact().await),
             Operation::Restart => fixture = fixture.restarted().await,
         }
         check(&fixture, &model).await;

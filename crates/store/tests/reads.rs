@@ -4,7 +4,7 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{Changed as _, Fixture, list, span, span_id, trace_id, traces};
+use common::{Changed as _, Fixture, Layout, in_every_layout, list, span, span_id, trace_id, traces};
 use model::{Event, Link, OtelKind, Resource, Scope, StatusCode, Value};
 use query::{
     Order, ParentFilter, SpanCursor, SpanFilter, SpanList, SpanSort, SpanSource as _, TraceCursor, TraceList,
@@ -12,8 +12,16 @@ use query::{
 use semconv::SpanKind;
 use store::NewSpan;
 
-#[tokio::test]
-async fn a_span_comes_back_with_everything_that_was_sent() {
+in_every_layout! {
+    a_span_comes_back_with_everything_that_was_sent,
+    each_condition_narrows_the_list,
+    cursors_visit_every_span_once_in_each_order,
+    a_list_of_traces_shows_the_newest_first_with_the_numbers_of_the_whole_trace,
+    a_trace_holds_its_spans_in_order_of_start,
+    totals_add_up_per_project,
+}
+
+async fn a_span_comes_back_with_everything_that_was_sent(layout: Layout) {
     let sent = span(1, 7)
         .with(r#"{"openinference": {"span": {"kind": "LLM"}}, "llm": {"model_name": "m", "input_messages": [{"message": {"role": "user", "content": "hi"}}], "token_count": {"prompt": 3}}, "input": {"value": "hi"}, "x": 1.5}"#)
         .failed("no")
@@ -46,8 +54,8 @@ async fn a_span_comes_back_with_everything_that_was_sent() {
             span.dropped_events_count = 5;
             span.dropped_links_count = 6;
         });
-    let fixture = Fixture::new().await;
-    fixture.store.write(vec![sent.clone()]).await.expect("written");
+    let fixture = Fixture::in_layout(layout).await;
+    fixture.write(vec![sent.clone()]).await.expect("written");
     let fixture = fixture.restarted().await;
     let read = fixture.store.span(trace_id(1), span_id(7)).await.expect("read").expect("there");
     let sorted = |new: &model::Span| {
@@ -63,15 +71,14 @@ async fn a_span_comes_back_with_everything_that_was_sent() {
     assert_eq!(read.facts.weight, 2.0);
 }
 
-async fn filtered(spans: Vec<NewSpan>, filter: SpanFilter) -> Vec<String> {
-    let fixture = Fixture::new().await;
-    fixture.store.write(spans).await.expect("written");
+async fn filtered(layout: Layout, spans: Vec<NewSpan>, filter: SpanFilter) -> Vec<String> {
+    let fixture = Fixture::in_layout(layout).await;
+    fixture.write(spans).await.expect("written");
     let question = SpanList { filter, ..list(fixture.project("p").await) };
     fixture.names(question).await
 }
 
-#[tokio::test]
-async fn each_condition_narrows_the_list() {
+async fn each_condition_narrows_the_list(layout: Layout) {
     let spans = || {
         vec![
             span(1, 1)
@@ -105,15 +112,14 @@ async fn each_condition_narrows_the_list() {
         (tenant(Value::Bool(true)), vec![]),
     ];
     for (filter, expected) in cases {
-        assert_eq!(filtered(spans(), filter.clone()).await, expected, "{filter:?}");
+        assert_eq!(filtered(layout, spans(), filter.clone()).await, expected, "{filter:?}");
     }
 }
 
-#[tokio::test]
-async fn cursors_visit_every_span_once_in_each_order() {
-    let fixture = Fixture::new().await;
+async fn cursors_visit_every_span_once_in_each_order(layout: Layout) {
+    let fixture = Fixture::in_layout(layout).await;
     for n in [5, 3, 9, 1, 7, 2] {
-        fixture.store.write(vec![span(n, n)]).await.expect("written");
+        fixture.write(vec![span(n, n)]).await.expect("written");
     }
     let project = fixture.project("p").await;
     for sort in [SpanSort::Sequence, SpanSort::StartTime] {
@@ -139,14 +145,13 @@ async fn cursors_visit_every_span_once_in_each_order() {
     assert_eq!(fixture.names(by_start).await, ["span 9", "span 7", "span 5", "span 3", "span 2", "span 1"]);
 }
 
-#[tokio::test]
-async fn a_list_of_traces_shows_the_newest_first_with_the_numbers_of_the_whole_trace() {
-    let fixture = Fixture::new().await;
+async fn a_list_of_traces_shows_the_newest_first_with_the_numbers_of_the_whole_trace(layout: Layout) {
+    let fixture = Fixture::in_layout(layout).await;
     let llm = r#"{"openinference": {"span": {"kind": "LLM"}}, "llm": {"token_count": {"prompt": 10, "completion": 2}}}"#;
-    fixture.store.write(vec![span(1, 2).below(1).with(llm)]).await.expect("written");
-    fixture.store.write(vec![span(2, 5).failed("no"), span(1, 3).below(2).with(llm)]).await.expect("written");
+    fixture.write(vec![span(1, 2).below(1).with(llm)]).await.expect("written");
+    fixture.write(vec![span(2, 5).failed("no"), span(1, 3).below(2).with(llm)]).await.expect("written");
     let root = span(1, 1).named("root").with(r#"{"input": {"value": "question"}, "user": {"id": "u"}}"#);
-    fixture.store.write(vec![root]).await.expect("written");
+    fixture.write(vec![root]).await.expect("written");
 
     let project = fixture.project("p").await;
     let rows = fixture.store.traces(&traces(project)).await.expect("read");
@@ -166,11 +171,10 @@ async fn a_list_of_traces_shows_the_newest_first_with_the_numbers_of_the_whole_t
     assert_eq!(fixture.store.traces(&after).await.expect("read")[0].trace_id, trace_id(1));
 }
 
-#[tokio::test]
-async fn a_trace_holds_its_spans_in_order_of_start() {
-    let fixture = Fixture::new().await;
-    fixture.store.write(vec![span(1, 3), span(2, 1)]).await.expect("written");
-    fixture.store.write(vec![span(1, 1), span(1, 2)]).await.expect("written");
+async fn a_trace_holds_its_spans_in_order_of_start(layout: Layout) {
+    let fixture = Fixture::in_layout(layout).await;
+    fixture.write(vec![span(1, 3), span(2, 1)]).await.expect("written");
+    fixture.write(vec![span(1, 1), span(1, 2)]).await.expect("written");
     let trace = fixture.store.trace(trace_id(1)).await.expect("read").expect("there");
     assert_eq!(
         trace.spans.iter().map(|span| span.name.as_str()).collect::<Vec<_>>(),
@@ -179,11 +183,10 @@ async fn a_trace_holds_its_spans_in_order_of_start() {
     assert_eq!(fixture.store.trace(trace_id(9)).await.expect("read"), None);
 }
 
-#[tokio::test]
-async fn totals_add_up_per_project() {
-    let fixture = Fixture::new().await;
-    fixture.store.write(vec![span(1, 1), span(1, 2).failed("no"), span(2, 3)]).await.expect("written");
-    fixture.store.write(vec![span(3, 4).in_project("q").running()]).await.expect("written");
+async fn totals_add_up_per_project(layout: Layout) {
+    let fixture = Fixture::in_layout(layout).await;
+    fixture.write(vec![span(1, 1), span(1, 2).failed("no"), span(2, 3)]).await.expect("written");
+    fixture.write(vec![span(3, 4).in_project("q").running()]).await.expect("written");
     let (p, q) = (fixture.project("p").await, fixture.project("q").await);
     let totals = fixture.store.project_totals().await.expect("read");
     let of = |project| totals.iter().find(|(id, _)| *id == project).expect("has spans").1.clone();

@@ -2,27 +2,36 @@
 
 mod common;
 
-use common::{Changed as _, Fixture, list, span, span_id, trace_id};
+use common::{Changed as _, Fixture, Layout, in_every_layout, list, span, span_id, trace_id};
 use model::FaultKind;
 use query::SpanSource as _;
 use store::{Conflict, Store, StoreConfig, WriteError, WriteReceipt};
 
-#[tokio::test]
-async fn a_span_is_visible_when_its_write_returns() {
-    let fixture = Fixture::new().await;
-    let receipt = fixture.store.write(vec![span(1, 1), span(1, 2)]).await.expect("written");
+in_every_layout! {
+    a_span_is_visible_when_its_write_returns,
+    an_equal_repeat_is_success_and_changes_nothing,
+    a_different_body_for_a_known_span_is_named_and_the_first_is_kept,
+    a_copy_without_an_end_is_replaced_by_a_later_one_also_after_a_restart,
+    equal_span_ids_in_two_traces_are_two_spans,
+    a_trace_stays_in_the_project_of_its_first_span,
+    a_trace_has_the_session_of_the_first_span_that_names_one,
+    sequences_rise_and_go_on_rising_after_a_restart,
+}
+
+async fn a_span_is_visible_when_its_write_returns(layout: Layout) {
+    let fixture = Fixture::in_layout(layout).await;
+    let receipt = fixture.write(vec![span(1, 1), span(1, 2)]).await.expect("written");
     assert_eq!(receipt, WriteReceipt { written: 2, ..WriteReceipt::default() });
     assert_eq!(fixture.spans("p").await.len(), 2);
 }
 
-#[tokio::test]
-async fn an_equal_repeat_is_success_and_changes_nothing() {
-    let fixture = Fixture::new().await;
+async fn an_equal_repeat_is_success_and_changes_nothing(layout: Layout) {
+    let fixture = Fixture::in_layout(layout).await;
     let sent = span(1, 1).with(r#"{"input": {"value": "hi", "n": 0.1}, "llm": {"tools": [{"a": null}]}}"#);
-    fixture.store.write(vec![sent.clone()]).await.expect("written");
-    let receipt = fixture.store.write(vec![sent.clone()]).await.expect("written");
+    fixture.write(vec![sent.clone()]).await.expect("written");
+    let receipt = fixture.write(vec![sent.clone()]).await.expect("written");
     assert_eq!(receipt, WriteReceipt { repeated: 1, ..WriteReceipt::default() });
-    let receipt = fixture.store.write(vec![span(1, 2), span(1, 2)]).await.expect("written");
+    let receipt = fixture.write(vec![span(1, 2), span(1, 2)]).await.expect("written");
     assert_eq!(
         receipt,
         WriteReceipt { written: 1, repeated: 1, conflicts: vec![] },
@@ -31,60 +40,54 @@ async fn an_equal_repeat_is_success_and_changes_nothing() {
     assert_eq!(fixture.spans("p").await.len(), 2);
 }
 
-#[tokio::test]
-async fn a_different_body_for_a_known_span_is_named_and_the_first_is_kept() {
-    let fixture = Fixture::new().await;
-    fixture.store.write(vec![span(1, 1).named("first")]).await.expect("written");
-    let receipt = fixture.store.write(vec![span(1, 1).named("second")]).await.expect("written");
+async fn a_different_body_for_a_known_span_is_named_and_the_first_is_kept(layout: Layout) {
+    let fixture = Fixture::in_layout(layout).await;
+    fixture.write(vec![span(1, 1).named("first")]).await.expect("written");
+    let receipt = fixture.write(vec![span(1, 1).named("second")]).await.expect("written");
     assert_eq!(receipt.conflicts, [Conflict { trace_id: trace_id(1), span_id: span_id(1) }]);
     assert_eq!(fixture.names(list(fixture.project("p").await)).await, ["first"]);
 }
 
-#[tokio::test]
-async fn a_copy_without_an_end_is_replaced_by_a_later_one_also_after_a_restart() {
-    let fixture = Fixture::new().await;
-    fixture.store.write(vec![span(1, 1).running().named("running"), span(1, 2)]).await.expect("written");
-    let receipt = fixture.store.write(vec![span(1, 1).named("ended")]).await.expect("written");
+async fn a_copy_without_an_end_is_replaced_by_a_later_one_also_after_a_restart(layout: Layout) {
+    let fixture = Fixture::in_layout(layout).await;
+    fixture.write(vec![span(1, 1).running().named("running"), span(1, 2)]).await.expect("written");
+    let receipt = fixture.write(vec![span(1, 1).named("ended")]).await.expect("written");
     assert_eq!(receipt.written, 1);
     assert_eq!(fixture.names(list(fixture.project("p").await)).await, ["span 2", "ended"]);
     let fixture = fixture.restarted().await;
     assert_eq!(fixture.names(list(fixture.project("p").await)).await, ["span 2", "ended"]);
 }
 
-#[tokio::test]
-async fn equal_span_ids_in_two_traces_are_two_spans() {
-    let fixture = Fixture::new().await;
-    fixture.store.write(vec![span(1, 1), span(2, 1)]).await.expect("written");
+async fn equal_span_ids_in_two_traces_are_two_spans(layout: Layout) {
+    let fixture = Fixture::in_layout(layout).await;
+    fixture.write(vec![span(1, 1), span(2, 1)]).await.expect("written");
     assert_eq!(fixture.spans("p").await.len(), 2);
 }
 
-#[tokio::test]
-async fn a_trace_stays_in_the_project_of_its_first_span() {
-    let fixture = Fixture::new().await;
-    fixture.store.write(vec![span(1, 1).in_project("a"), span(1, 2).in_project("b")]).await.expect("written");
+async fn a_trace_stays_in_the_project_of_its_first_span(layout: Layout) {
+    let fixture = Fixture::in_layout(layout).await;
+    fixture.write(vec![span(1, 1).in_project("a"), span(1, 2).in_project("b")]).await.expect("written");
     let fixture = fixture.restarted().await;
-    fixture.store.write(vec![span(1, 3).in_project("b")]).await.expect("written");
+    fixture.write(vec![span(1, 3).in_project("b")]).await.expect("written");
     assert_eq!(fixture.spans("a").await.len(), 3);
     assert_eq!(fixture.spans("b").await.len(), 0);
 }
 
-#[tokio::test]
-async fn a_trace_has_the_session_of_the_first_span_that_names_one() {
-    let fixture = Fixture::new().await;
-    fixture.store.write(vec![span(1, 1)]).await.expect("written");
-    fixture.store.write(vec![span(1, 2).with(r#"{"session": {"id": "s"}}"#)]).await.expect("written");
-    fixture.store.write(vec![span(1, 3).with(r#"{"session": {"id": "t"}}"#)]).await.expect("written");
+async fn a_trace_has_the_session_of_the_first_span_that_names_one(layout: Layout) {
+    let fixture = Fixture::in_layout(layout).await;
+    fixture.write(vec![span(1, 1)]).await.expect("written");
+    fixture.write(vec![span(1, 2).with(r#"{"session": {"id": "s"}}"#)]).await.expect("written");
+    fixture.write(vec![span(1, 3).with(r#"{"session": {"id": "t"}}"#)]).await.expect("written");
     let fixture = fixture.restarted().await;
     let sessions: Vec<_> = fixture.spans("p").await.into_iter().map(|stored| stored.session_id).collect();
     assert_eq!(sessions, vec![Some("s".to_owned()); 3]);
 }
 
-#[tokio::test]
-async fn sequences_rise_and_go_on_rising_after_a_restart() {
-    let fixture = Fixture::new().await;
-    fixture.store.write(vec![span(1, 1), span(1, 2)]).await.expect("written");
+async fn sequences_rise_and_go_on_rising_after_a_restart(layout: Layout) {
+    let fixture = Fixture::in_layout(layout).await;
+    fixture.write(vec![span(1, 1), span(1, 2)]).await.expect("written");
     let fixture = fixture.restarted().await;
-    fixture.store.write(vec![span(1, 3)]).await.expect("written");
+    fixture.write(vec![span(1, 3)]).await.expect("written");
     let sequences: Vec<_> = fixture.spans("p").await.into_iter().map(|stored| stored.sequence).collect();
     assert_eq!(sequences, [1, 2, 3]);
 }

@@ -2,6 +2,8 @@
 //! SQLite and PostgreSQL alike. One file for each kind of record, with its tables.
 
 mod projects;
+mod retention;
+mod segments;
 
 use std::path::Path;
 
@@ -25,7 +27,7 @@ impl CatalogError {
 }
 
 /// The tables of every kind of record, each created where it is missing.
-const TABLES: &[&str] = &[projects::TABLES];
+const TABLES: &[&str] = &[projects::TABLES, segments::TABLES, retention::TABLES];
 
 #[derive(Debug, Clone)]
 pub(crate) struct Catalog {

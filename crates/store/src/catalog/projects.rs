@@ -90,6 +90,11 @@ impl Catalog {
         .await;
         Ok(ProjectId(row.map_err(failed("create a project"))?.get("id")))
     }
+
+    pub(crate) async fn delete_project(&self, id: ProjectId) -> Result<(), CatalogError> {
+        let deleted = sqlx::query("DELETE FROM projects WHERE id = $1").bind(id.0).execute(&self.pool).await;
+        deleted.map(drop).map_err(failed("delete a project"))
+    }
 }
 
 fn project(row: &SqliteRow) -> Project {

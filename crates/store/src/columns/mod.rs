@@ -6,4 +6,4 @@ mod schema;
 mod write;
 
 pub(crate) use read::{StoredColumnError, number};
-pub(crate) use schema::{SpanColumns, SpanColumnsBuilder};
+pub(crate) use schema::{SpanColumns, SpanColumnsBuilder, span_schema};

@@ -48,6 +48,11 @@ impl SpanColumns {
         StatusCode::parse(self.status_code.value(row)).unwrap_or_default()
     }
 
+    /// The session of the row's trace, where a segment says it.
+    pub(crate) fn trace_session_id(&self, row: usize) -> Option<&str> {
+        self.trace_session_id.is_valid(row).then(|| self.trace_session_id.value(row))
+    }
+
     /// The span of a row with everything that was sent. Its session is its own; the caller knows its trace's.
     pub(crate) fn span(&self, row: usize) -> Result<StoredSpan, StoredColumnError> {
         let span = Span {

@@ -8,7 +8,7 @@ use arrow_array::builder::{
 };
 use arrow_array::{
     ArrayRef, FixedSizeBinaryArray, Float64Array, Int64Array, RecordBatch, StringArray,
-    TimestampNanosecondArray, UInt32Array,
+    TimestampNanosecondArray, UInt32Array, new_null_array,
 };
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 
@@ -38,9 +38,21 @@ macro_rules! span_columns {
         impl TryFrom<RecordBatch> for SpanColumns {
             type Error = ArrowError;
 
+            /// A column that may be null may be missing: a batch of an earlier version reads as nulls.
             fn try_from(batch: RecordBatch) -> Result<Self, ArrowError> {
-                $(let $name = typed::<$array>(&batch, stringify!($name))?;)*
-                Ok(SpanColumns { batch, $($name,)* })
+                $(let $name = column(&batch, stringify!($name), &$type, $null == "null")?;)*
+                let columns: Vec<ArrayRef> = vec![$(Arc::clone(&$name)),*];
+                let batch = RecordBatch::try_new(Arc::clone(&SCHEMA), columns)?;
+                Ok(SpanColumns { $($name: typed::<$array>(&$name, stringify!($name))?,)* batch })
+            }
+        }
+
+        impl SpanColumns {
+            /// Some of the columns, as a read of a segment asks for them. The others are null, required or not:
+            /// who asks for few must look at few.
+            pub(crate) fn of_some_columns(batch: RecordBatch) -> Result<SpanColumns, ArrowError> {
+                $(let $name = column(&batch, stringify!($name), &$type, true)?;)*
+                Ok(SpanColumns { $($name: typed::<$array>(&$name, stringify!($name))?,)* batch })
             }
         }
 
@@ -77,6 +89,8 @@ span_columns! {
     start_time: TimestampNanosecondArray, timestamp(), TimestampNanosecondBuilder = timestamps(), "required";
     end_time: TimestampNanosecondArray, timestamp(), TimestampNanosecondBuilder = timestamps(), "null";
     session_id: StringArray, DataType::Utf8, StringBuilder = StringBuilder::new(), "null";
+    // Filled when a segment is written: the session of the trace, where `session_id` is what the span itself says.
+    trace_session_id: StringArray, DataType::Utf8, StringBuilder = StringBuilder::new(), "null";
     user_id: StringArray, DataType::Utf8, StringBuilder = StringBuilder::new(), "null";
 
     // Numbers and names that people aggregate by.
@@ -127,11 +141,46 @@ impl SpanColumns {
     pub(crate) fn len(&self) -> usize {
         self.batch.num_rows()
     }
+
+    /// The same rows with these projects and sessions of their traces.
+    pub(crate) fn placed(
+        &self,
+        project: &Int64Array,
+        trace_session_id: &StringArray,
+    ) -> Result<SpanColumns, ArrowError> {
+        let replaced = |field: &Field, column: &ArrayRef| -> ArrayRef {
+            match field.name().as_str() {
+                "project" => Arc::new(project.clone()),
+                "trace_session_id" => Arc::new(trace_session_id.clone()),
+                _ => Arc::clone(column),
+            }
+        };
+        let schema = self.batch.schema();
+        let columns = schema.fields().iter().zip(self.batch.columns());
+        let columns = columns.map(|(field, column)| replaced(field, column)).collect();
+        RecordBatch::try_new(schema, columns)?.try_into()
+    }
 }
 
-fn typed<A: Clone + 'static>(batch: &RecordBatch, name: &str) -> Result<A, ArrowError> {
-    let column = batch.column_by_name(name);
-    let column = column.ok_or_else(|| ArrowError::SchemaError(format!("column `{name}` is missing")))?;
+/// The schema of the spans table.
+pub(crate) fn span_schema() -> SchemaRef {
+    Arc::clone(&SCHEMA)
+}
+
+fn column(
+    batch: &RecordBatch,
+    name: &str,
+    as_type: &DataType,
+    may_be_missing: bool,
+) -> Result<ArrayRef, ArrowError> {
+    match batch.column_by_name(name) {
+        Some(column) => Ok(Arc::clone(column)),
+        None if may_be_missing => Ok(new_null_array(as_type, batch.num_rows())),
+        None => Err(ArrowError::SchemaError(format!("column `{name}` is missing"))),
+    }
+}
+
+fn typed<A: Clone + 'static>(column: &ArrayRef, name: &str) -> Result<A, ArrowError> {
     let array = column.as_any().downcast_ref::<A>();
     array.cloned().ok_or_else(|| {
         ArrowError::SchemaError(format!("column `{name}` has the unexpected type {}", column.data_type()))

@@ -27,6 +27,7 @@ impl SpanColumnsBuilder {
         self.start_time.append_value(span.start_time_unix_nano);
         self.end_time.append_option(span.end_time_unix_nano);
         self.session_id.append_option(facts.session_id);
+        self.trace_session_id.append_null();
         self.user_id.append_option(facts.user_id);
 
         self.tokens_prompt.append_option(facts.tokens.prompt);

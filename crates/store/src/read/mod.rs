@@ -1,5 +1,6 @@
-//! Reads over one snapshot. Plain functions of what is in memory: no waiting, no lock held.
+//! Reads over one snapshot: what is hot, and segments. Plain functions, run where waiting for a disk is no harm.
 
+mod find;
 mod ids;
 mod spans;
 mod totals;
@@ -8,39 +9,73 @@ mod traces;
 
 use std::collections::HashMap;
 
-use model::{ProjectId, SpanId, TraceId};
+use model::{FaultKind, ProjectId, TraceId};
 use query::StoredSpan;
 
-pub(crate) use crate::columns::StoredColumnError as ReadError;
-use crate::directory::Directory;
-use crate::hot::{RowRef, Snapshot, TraceNumbers};
+use crate::columns::{SpanColumns, StoredColumnError};
+use crate::segment::ReadSegmentError;
+use crate::snapshot::Snapshot;
+use crate::trace_numbers::TraceNumbers;
+
+/// A read that did not succeed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ReadError {
+    #[error(transparent)]
+    Column(#[from] StoredColumnError),
+    #[error(transparent)]
+    Segment(#[from] ReadSegmentError),
+}
+
+impl ReadError {
+    pub(crate) fn kind(&self) -> FaultKind {
+        match self {
+            ReadError::Column(_) => FaultKind::DataLoss,
+            ReadError::Segment(error) => error.kind(),
+        }
+    }
+}
 
 /// What a read looks at.
 pub(crate) struct Source<'a> {
     pub(crate) snapshot: &'a Snapshot,
-    pub(crate) directory: &'a Directory,
 }
 
 impl Source<'_> {
-    pub(crate) fn span(&self, trace_id: TraceId, span_id: SpanId) -> Result<Option<StoredSpan>, ReadError> {
-        self.snapshot.find(trace_id, span_id).map(|row| self.stored_span(row)).transpose()
-    }
-
-    /// The span of a row, in the session of its trace.
-    fn stored_span(&self, RowRef { columns, row }: RowRef<'_>) -> Result<StoredSpan, ReadError> {
+    /// The span of a row, in the project and session of its trace.
+    fn stored_span(&self, columns: &SpanColumns, row: usize) -> Result<StoredSpan, ReadError> {
         let span = columns.span(row)?;
-        Ok(StoredSpan { session_id: self.directory.session_id(span.span.trace_id), ..span })
+        let trace_id = span.span.trace_id;
+        Ok(StoredSpan {
+            project: self.snapshot.project(trace_id, span.project),
+            session_id: self.snapshot.session_id(trace_id, columns.trace_session_id(row)),
+            ..span
+        })
     }
 
     /// The numbers of every trace, of one project or of all.
-    fn trace_numbers(&self, project: Option<ProjectId>) -> HashMap<TraceId, TraceNumbers> {
+    pub(crate) fn trace_numbers(
+        &self,
+        project: Option<ProjectId>,
+    ) -> Result<HashMap<TraceId, TraceNumbers>, ReadError> {
         let mut traces: HashMap<TraceId, TraceNumbers> = HashMap::new();
-        let parts = self.snapshot.batches.iter().flat_map(|batch| &batch.traces);
-        for (trace_id, part) in parts {
-            if project.is_none_or(|project| project == part.numbers.project) {
-                traces.entry(*trace_id).and_modify(|sum| sum.add(&part.numbers)).or_insert(part.numbers);
+        let mut add = |trace_id, mut numbers: TraceNumbers| {
+            numbers.project = self.snapshot.project(trace_id, numbers.project);
+            if project.is_none_or(|project| project == numbers.project) {
+                traces.entry(trace_id).and_modify(|sum| sum.add(&numbers)).or_insert(numbers);
+            }
+        };
+        for batch in self.snapshot.batches() {
+            batch.traces.iter().for_each(|(trace_id, part)| add(*trace_id, part.numbers));
+        }
+        for view in self.snapshot.segments.iter() {
+            if project.is_none_or(|project| self.snapshot.may_hold(view, project)) {
+                for record in view.segment.traces()? {
+                    if let Some(numbers) = view.numbers(&record) {
+                        add(record.trace_id, numbers);
+                    }
+                }
             }
         }
-        traces
+        Ok(traces)
     }
 }

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use model::ProjectId;
 use query::ProjectTotals;
 
-use super::Source;
+use super::{ReadError, Source};
 
 impl Source<'_> {
-    pub(crate) fn project_totals(&self) -> Vec<(ProjectId, ProjectTotals)> {
+    pub(crate) fn project_totals(&self) -> Result<Vec<(ProjectId, ProjectTotals)>, ReadError> {
         let mut projects: HashMap<ProjectId, (ProjectTotals, Vec<i64>)> = HashMap::new();
-        for trace in self.trace_numbers(None).values() {
+        for trace in self.trace_numbers(None)?.values() {
             let (totals, latencies) = projects.entry(trace.project).or_default();
             totals.trace_count += 1;
             totals.span_count += trace.span_count;
@@ -25,7 +25,7 @@ impl Source<'_> {
                 totals.last_trace_start_unix_nano.max(Some(trace.start_time_unix_nano));
             latencies.extend(trace.latency_nano());
         }
-        projects
+        Ok(projects
             .into_iter()
             .map(|(project, (mut totals, mut latencies))| {
                 latencies.sort_unstable();
@@ -33,7 +33,7 @@ impl Source<'_> {
                 totals.latency_p99_nano = percentile(&latencies, 99);
                 (project, totals)
             })
-            .collect()
+            .collect())
     }
 }
 

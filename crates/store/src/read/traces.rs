@@ -1,57 +1,259 @@
-//! Lists of traces, in two steps: the numbers of all, then the details of one page.
+//! Lists of traces, in two steps: the numbers that make the page, then the details of what is on it.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 use arrow_array::{Array as _, StringArray};
-use model::{SpanNode, StatusCode, TraceId, trace_shape};
+use model::{SpanId, SpanNode, StatusCode, TraceId, trace_shape};
 use query::{TraceList, TraceRow, TraceRowRoot};
 
-use super::Source;
-use crate::hot::{RowRef, TraceNumbers};
+use super::{ReadError, Source};
+use crate::columns::SpanColumns;
+use crate::segment::{Columns, SegmentView};
+use crate::trace_numbers::TraceNumbers;
 
 /// How much of an input or output a list shows.
 const PREVIEW_CHARS: usize = 200;
 
+/// What the shape of a trace is found from.
+const SHAPE_COLUMNS: [&str; 8] = [
+    "sequence",
+    "trace_id",
+    "span_id",
+    "parent_id",
+    "start_time",
+    "status_code",
+    "user_id",
+    "trace_session_id",
+];
+/// What is shown of a root.
+const ROOT_COLUMNS: [&str; 8] = [
+    "trace_id",
+    "span_id",
+    "name",
+    "span_kind",
+    "status_code",
+    "status_message",
+    "input_value",
+    "output_value",
+];
+
 impl Source<'_> {
-    pub(crate) fn traces(&self, question: &TraceList) -> Vec<TraceRow> {
-        let newest_first = |trace_id: TraceId, start: i64| (Reverse(start), Reverse(trace_id));
-        let after = question.after.map(|cursor| newest_first(cursor.trace_id, cursor.start_time_unix_nano));
-        let mut page: Vec<(TraceId, TraceNumbers)> = self
-            .trace_numbers(Some(question.project))
-            .into_iter()
-            .filter(|(_, numbers)| !question.errors_only || numbers.error_count > 0)
-            .filter(|(id, numbers)| {
-                after.is_none_or(|after| newest_first(*id, numbers.start_time_unix_nano) > after)
-            })
-            .collect();
-        page.sort_unstable_by_key(|(id, numbers)| newest_first(*id, numbers.start_time_unix_nano));
-        page.truncate(question.limit);
-        page.into_iter().map(|(id, numbers)| self.trace_row(id, numbers)).collect()
+    pub(crate) fn traces(&self, question: &TraceList) -> Result<Vec<TraceRow>, ReadError> {
+        let page = self.latest_traces(question)?;
+        self.trace_rows(&page)
     }
 
-    fn trace_row(&self, trace_id: TraceId, numbers: TraceNumbers) -> TraceRow {
-        let rows: Vec<RowRef<'_>> = self.snapshot.trace_rows(trace_id).collect();
-        let nodes: Vec<SpanNode> = rows.iter().map(|&row| node(row)).collect();
-        let shape = trace_shape(&nodes);
-        let user = rows.iter().find(|row| row.columns.user_id.is_valid(row.row));
-        TraceRow {
-            trace_id,
-            session_id: self.directory.session_id(trace_id),
-            user_id: user.map(|row| row.columns.user_id.value(row.row).to_owned()),
-            start_time_unix_nano: numbers.start_time_unix_nano,
-            latency_nano: numbers.latency_nano(),
-            span_count: numbers.span_count,
-            error_count: numbers.error_count,
-            tokens_prompt: numbers.tokens_prompt,
-            tokens_completion: numbers.tokens_completion,
-            cost: numbers.cost,
-            root: shape.root.map(|root| trace_row_root(rows[root], shape.is_orphan[root])),
+    /// Newest first. Trace tables are read newest first too, until no trace that is only in the others can be on the
+    /// page; of traces that are on it, parts that lie in the others are looked up.
+    fn latest_traces(&self, question: &TraceList) -> Result<Vec<(TraceId, TraceNumbers)>, ReadError> {
+        let after = question.after.map(|cursor| newest_first(cursor.trace_id, cursor.start_time_unix_nano));
+        let project = |trace_id, numbers: &TraceNumbers| self.snapshot.project(trace_id, numbers.project);
+        let mut seen: HashMap<TraceId, TraceNumbers> = HashMap::new();
+        for batch in self.snapshot.batches() {
+            for (id, part) in &batch.traces {
+                if project(*id, &part.numbers) == question.project {
+                    seen.entry(*id).and_modify(|sum| sum.add(&part.numbers)).or_insert(part.numbers);
+                }
+            }
         }
+        let last_start = |view: &&SegmentView| *view.segment.meta.start_time_unix_nano.end();
+        let mut unseen: Vec<&SegmentView> = self
+            .snapshot
+            .segments
+            .iter()
+            .filter(|view| self.snapshot.may_hold(view, question.project))
+            .collect();
+        unseen.sort_by_key(last_start);
+        loop {
+            let bound = unseen.last().map(last_start);
+            let mut candidates: Vec<_> = seen
+                .iter()
+                .filter(|(_, numbers)| bound.is_none_or(|bound| numbers.start_time_unix_nano > bound))
+                .map(|(id, numbers)| (newest_first(*id, numbers.start_time_unix_nano), numbers))
+                .collect();
+            candidates.sort_unstable_by_key(|(key, _)| *key);
+            let mut page: BTreeMap<NewestFirst, TraceNumbers> = BTreeMap::new();
+            for (key, numbers) in candidates {
+                if page.len() == question.limit && page.last_key_value().is_none_or(|(last, _)| key > *last) {
+                    break;
+                }
+                let whole = self.whole_trace(key.1.0, numbers, &unseen)?;
+                let key = newest_first(key.1.0, whole.start_time_unix_nano);
+                if bound.is_none_or(|bound| whole.start_time_unix_nano > bound)
+                    && after.is_none_or(|after| key > after)
+                    && (!question.errors_only || whole.error_count > 0)
+                {
+                    page.insert(key, whole);
+                    if page.len() > question.limit {
+                        page.pop_last();
+                    }
+                }
+            }
+            let next = if page.len() == question.limit { None } else { unseen.pop() };
+            let Some(view) = next else {
+                return Ok(page.into_iter().map(|((_, Reverse(id)), numbers)| (id, numbers)).collect());
+            };
+            for record in view.segment.traces()? {
+                if let Some(numbers) = view.numbers(&record)
+                    && project(record.trace_id, &numbers) == question.project
+                {
+                    seen.entry(record.trace_id).and_modify(|sum| sum.add(&numbers)).or_insert(numbers);
+                }
+            }
+        }
+    }
+
+    /// The numbers of a trace with its parts in these segments.
+    fn whole_trace(
+        &self,
+        trace_id: TraceId,
+        part: &TraceNumbers,
+        elsewhere: &[&SegmentView],
+    ) -> Result<TraceNumbers, ReadError> {
+        let mut whole = *part;
+        for view in elsewhere {
+            let record = view.segment.trace(trace_id)?;
+            if let Some(numbers) = record.and_then(|record| view.numbers(&record)) {
+                whole.add(&numbers);
+            }
+        }
+        Ok(whole)
+    }
+
+    /// The details of some traces, in their order.
+    fn trace_rows(&self, page: &[(TraceId, TraceNumbers)]) -> Result<Vec<TraceRow>, ReadError> {
+        let mut details: HashMap<TraceId, Details> =
+            page.iter().map(|(trace_id, _)| (*trace_id, Details::default())).collect();
+        self.find_spans(page, &mut details)?;
+        let roots: HashMap<TraceId, (Place, bool)> =
+            details.iter().filter_map(|(trace_id, details)| Some((*trace_id, details.root()?))).collect();
+        let mut shown = self.find_roots(&roots)?;
+        let row = |(trace_id, numbers): &(TraceId, TraceNumbers)| {
+            let Details { session_id, user, .. } = details.remove(trace_id).unwrap_or_default();
+            TraceRow {
+                trace_id: *trace_id,
+                session_id: self.snapshot.session_id(*trace_id, session_id.as_deref()),
+                user_id: user.map(|(_, user_id)| user_id),
+                start_time_unix_nano: numbers.start_time_unix_nano,
+                latency_nano: numbers.latency_nano(),
+                span_count: numbers.span_count,
+                error_count: numbers.error_count,
+                tokens_prompt: numbers.tokens_prompt,
+                tokens_completion: numbers.tokens_completion,
+                cost: numbers.cost,
+                root: shown.remove(trace_id),
+            }
+        };
+        Ok(page.iter().map(row).collect())
+    }
+
+    fn find_spans(
+        &self,
+        page: &[(TraceId, TraceNumbers)],
+        details: &mut HashMap<TraceId, Details>,
+    ) -> Result<(), ReadError> {
+        for (segment, view) in self.snapshot.segments.iter().enumerate() {
+            let mut rows = Vec::new();
+            for (trace_id, _) in page {
+                rows.extend(view.trace_rows(*trace_id)?);
+            }
+            rows.sort_unstable_by_key(|range| range.start);
+            view.segment.for_each_row(Columns::Only(&SHAPE_COLUMNS), &rows, |position, columns, row| {
+                if let Some(details) = details.get_mut(&columns.trace_id(row)) {
+                    details.add(columns, row, Place::Flushed { segment, position });
+                }
+            })?;
+        }
+        for (trace_id, details) in details {
+            for hot in self.snapshot.hot_rows(*trace_id) {
+                let place = Place::Hot(hot.columns.span_id(hot.row));
+                details.add(hot.columns, hot.row, place);
+            }
+        }
+        Ok(())
+    }
+
+    fn find_roots(
+        &self,
+        roots: &HashMap<TraceId, (Place, bool)>,
+    ) -> Result<HashMap<TraceId, TraceRowRoot>, ReadError> {
+        let mut shown = HashMap::new();
+        for (segment, view) in self.snapshot.segments.iter().enumerate() {
+            let mut rows: Vec<_> = roots
+                .values()
+                .filter_map(|(place, _)| match place {
+                    Place::Flushed { segment: it, position } if *it == segment => {
+                        Some(*position..*position + 1)
+                    }
+                    _ => None,
+                })
+                .collect();
+            rows.sort_unstable_by_key(|range| range.start);
+            view.segment.for_each_row(Columns::Only(&ROOT_COLUMNS), &rows, |_, columns, row| {
+                let trace_id = columns.trace_id(row);
+                let is_orphan = roots.get(&trace_id).is_some_and(|(_, is_orphan)| *is_orphan);
+                shown.insert(trace_id, trace_row_root(columns, row, is_orphan));
+            })?;
+        }
+        for (trace_id, (place, is_orphan)) in roots {
+            if let Place::Hot(span_id) = place
+                && let Some(hot) = self.snapshot.find_hot(*trace_id, *span_id)
+            {
+                shown.insert(*trace_id, trace_row_root(hot.columns, hot.row, *is_orphan));
+            }
+        }
+        Ok(shown)
+    }
+}
+
+/// Sorts the newest start first, and equal starts by id.
+type NewestFirst = (Reverse<i64>, Reverse<TraceId>);
+
+fn newest_first(trace_id: TraceId, start_time_unix_nano: i64) -> NewestFirst {
+    (Reverse(start_time_unix_nano), Reverse(trace_id))
+}
+
+/// Where a span lies.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Hot(SpanId),
+    Flushed { segment: usize, position: usize },
+}
+
+/// What a page needs of all spans of a trace.
+#[derive(Default)]
+struct Details {
+    nodes: Vec<SpanNode>,
+    places: Vec<Place>,
+    session_id: Option<String>,
+    /// The first user that is named, and when.
+    user: Option<(i64, String)>,
+}
+
+impl Details {
+    fn add(&mut self, columns: &SpanColumns, row: usize, place: Place) {
+        self.nodes.push(node(columns, row));
+        self.places.push(place);
+        if self.session_id.is_none() {
+            self.session_id = columns.trace_session_id(row).map(str::to_owned);
+        }
+        let sequence = columns.sequence.value(row);
+        let is_first = self.user.as_ref().is_none_or(|(first, _)| sequence < *first);
+        if columns.user_id.is_valid(row) && is_first {
+            self.user = Some((sequence, columns.user_id.value(row).to_owned()));
+        }
+    }
+
+    /// The span that stands for the trace, and whether its parent is missing.
+    fn root(&self) -> Option<(Place, bool)> {
+        let shape = trace_shape(&self.nodes);
+        shape.root.map(|root| (self.places[root], shape.is_orphan[root]))
     }
 }
 
 /// A row's place in its trace. Its numbers are left out: only the roots are wanted here.
-fn node(RowRef { columns, row }: RowRef<'_>) -> SpanNode {
+fn node(columns: &SpanColumns, row: usize) -> SpanNode {
     SpanNode {
         span_id: columns.span_id(row),
         parent_id: columns.parent_id(row),
@@ -63,7 +265,7 @@ fn node(RowRef { columns, row }: RowRef<'_>) -> SpanNode {
     }
 }
 
-fn trace_row_root(RowRef { columns, row }: RowRef<'_>, is_orphan: bool) -> TraceRowRoot {
+fn trace_row_root(columns: &SpanColumns, row: usize, is_orphan: bool) -> TraceRowRoot {
     TraceRowRoot {
         span_id: columns.span_id(row),
         name: columns.name.value(row).to_owned(),

@@ -1,36 +1,88 @@
 //! One vocabulary for the store's tests.
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, unused_macros, unused_imports, reason = "each test file uses its part")]
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use model::{Attributes, ProjectId, Span, SpanId, Status, StatusCode, TraceId, facts};
 use query::{Order, SpanFilter, SpanList, SpanSort, SpanSource as _, StoredSpan, TraceList};
-use store::{NewSpan, Store, StoreConfig};
+use store::{NewSpan, Store, StoreConfig, WriteError, WriteReceipt};
 use tempfile::TempDir;
+
+/// Where spans lie when they are read. Every story must end the same in each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// All in memory.
+    Hot,
+    /// Each write in a segment of its own.
+    Segments,
+    /// Every second write brings those before it into a segment.
+    Both,
+    /// All in one segment, which is merged anew after each write.
+    Merged,
+}
+
+/// Tells each story once for every layout.
+macro_rules! in_every_layout {
+    ($($story:ident),* $(,)?) => {
+        mod hot { $(#[tokio::test] async fn $story() { super::$story(super::Layout::Hot).await; })* }
+        mod segments { $(#[tokio::test] async fn $story() { super::$story(super::Layout::Segments).await; })* }
+        mod both { $(#[tokio::test] async fn $story() { super::$story(super::Layout::Both).await; })* }
+        mod merged { $(#[tokio::test] async fn $story() { super::$story(super::Layout::Merged).await; })* }
+    };
+}
+pub(crate) use in_every_layout;
 
 /// A store in a folder of its own, which outlives restarts.
 pub(crate) struct Fixture {
     pub(crate) store: Store,
-    dir: TempDir,
+    pub(crate) dir: TempDir,
+    layout: Layout,
+    writes: AtomicUsize,
 }
 
 impl Fixture {
     pub(crate) async fn new() -> Fixture {
+        Fixture::in_layout(Layout::Hot).await
+    }
+
+    pub(crate) async fn in_layout(layout: Layout) -> Fixture {
         let dir = tempfile::tempdir().expect("a temporary folder");
         Fixture {
             store: Store::open(StoreConfig::new(dir.path())).await.expect("an empty folder opens"),
             dir,
+            layout,
+            writes: AtomicUsize::new(0),
         }
     }
 
     pub(crate) async fn restarted(self) -> Fixture {
-        let Fixture { store, dir } = self;
+        let Fixture { store, dir, layout, writes } = self;
         store.close().await;
         drop(store);
         Fixture {
             store: Store::open(StoreConfig::new(dir.path())).await.expect("the folder opens again"),
             dir,
+            layout,
+            writes,
         }
+    }
+
+    /// Writes, and then brings what is stored into the fixture's layout.
+    pub(crate) async fn write(&self, spans: Vec<NewSpan>) -> Result<WriteReceipt, WriteError> {
+        let receipt = self.store.write(spans).await?;
+        let writes = self.writes.fetch_add(1, Ordering::Relaxed);
+        if self.layout == Layout::Segments
+            || self.layout == Layout::Merged
+            || (self.layout == Layout::Both && writes % 2 == 1)
+        {
+            self.store.flush().await.expect("flushed");
+        }
+        if self.layout == Layout::Merged {
+            assert!(self.store.compact().await);
+            assert!(self.store.usage().segments <= 1, "all in one");
+        }
+        Ok(receipt)
     }
 
     pub(crate) async fn project(&self, name: &str) -> ProjectId {

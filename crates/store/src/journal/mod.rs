@@ -1,7 +1,10 @@
 //! The journal: every accepted batch, in arrival order and on disk before anybody hears "accepted".
 //!
-//! Beside the batches, in the same transactions, stand the trace directory and the sequence counter: all three
-//! change together or not at all.
+//! Beside the batches, in the same transactions, stand the trace directory, the tombstones and the sequence
+//! counter: all of them change together or not at all. What was flushed is trimmed away.
+
+mod directory;
+mod tombstones;
 
 use std::collections::HashMap;
 use std::io::Cursor;
@@ -12,12 +15,15 @@ use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::{IpcWriteOptions, StreamWriter};
 use arrow_schema::ArrowError;
 use futures::TryStreamExt as _;
-use model::{FaultKind, ProjectId, TraceId};
+use model::{FaultKind, TraceId};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 
+pub(crate) use directory::LateTrace;
+
 use crate::columns::SpanColumns;
 use crate::directory::DirectoryEntry;
+use crate::tombstones::Tombstone;
 
 /// The journal cannot be written or does not read back.
 #[derive(Debug, thiserror::Error)]
@@ -49,23 +55,34 @@ pub(crate) struct Journal {
 /// What the journal held when it was opened.
 #[derive(Debug)]
 pub(crate) struct Recovered {
+    /// What no segment holds.
     pub(crate) batches: Vec<SpanColumns>,
-    pub(crate) directory: HashMap<TraceId, DirectoryEntry>,
+    /// Of the last batch there ever was.
+    pub(crate) position: i64,
+    pub(crate) next_sequence: i64,
+    pub(crate) tombstones: Vec<Tombstone>,
+    pub(crate) late: HashMap<TraceId, LateTrace>,
+}
+
+/// What becomes durable at once.
+#[derive(Debug, Default)]
+pub(crate) struct Commit<'a> {
+    pub(crate) batch: Option<&'a SpanColumns>,
+    /// Entries that are new or other than they were.
+    pub(crate) directory: Vec<(TraceId, DirectoryEntry)>,
+    pub(crate) late: Vec<(TraceId, LateTrace)>,
+    pub(crate) tombstones: &'a [Tombstone],
+    /// Traces of which nothing is left.
+    pub(crate) forgotten: Vec<TraceId>,
     pub(crate) next_sequence: i64,
 }
 
-const SCHEMA: [&str; 3] = [
+const SCHEMA: [&str; 2] = [
     "CREATE TABLE IF NOT EXISTS journal (
         position INTEGER PRIMARY KEY AUTOINCREMENT,
         span_count INTEGER NOT NULL,
         batch BLOB NOT NULL
     )",
-    "CREATE TABLE IF NOT EXISTS trace_directory (
-        trace_id BLOB PRIMARY KEY,
-        project INTEGER NOT NULL,
-        session_id TEXT,
-        first_sequence INTEGER NOT NULL
-    ) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
 ];
 
@@ -82,88 +99,78 @@ impl Journal {
             // 64 MB of log before it is folded into the file: a commit then rarely pays for folding.
             .pragma("wal_autocheckpoint", "4096");
         let mut connection = options.connect().await.map_err(database("open the database"))?;
-        for statement in SCHEMA {
+        for statement in SCHEMA.into_iter().chain(directory::TABLES).chain(tombstones::TABLES) {
             sqlx::query(statement).execute(&mut connection).await.map_err(database("create the tables"))?;
         }
         Ok(Journal { connection })
     }
 
-    /// Reads everything back, in the order in which it was accepted.
-    pub(crate) async fn recover(&mut self) -> Result<Recovered, JournalError> {
+    /// Reads back what no segment holds, in the order in which it was accepted. `flushed` is the position up to
+    /// which segments hold everything.
+    pub(crate) async fn recover(&mut self, flushed: i64) -> Result<Recovered, JournalError> {
+        self.trim(flushed).await?;
         let mut batches = Vec::new();
+        let mut position = flushed;
         let mut rows =
             sqlx::query("SELECT position, batch FROM journal ORDER BY position").fetch(&mut self.connection);
         while let Some(row) = rows.try_next().await.map_err(database("read batches"))? {
-            let position = row.get("position");
+            position = row.get("position");
             decode(row.get("batch"), &mut batches)
                 .map_err(|source| JournalError::Damaged { position, source })?;
         }
         drop(rows);
-        Ok(Recovered {
-            batches,
-            directory: self.directory().await?,
-            next_sequence: self.next_sequence().await?,
-        })
+        let next_sequence = self.next_sequence().await?;
+        let (tombstones, late) = (self.tombstones().await?, self.late_traces().await?);
+        Ok(Recovered { batches, position, next_sequence, tombstones, late })
     }
 
-    /// Makes a batch durable together with what it changes in the directory and the counter.
-    pub(crate) async fn append(
-        &mut self,
-        batch: &SpanColumns,
-        directory_changes: &HashMap<TraceId, DirectoryEntry>,
-        next_sequence: i64,
-    ) -> Result<(), JournalError> {
-        let bytes = encode(batch).map_err(|source| JournalError::Encode { source })?;
-        let span_count = i64::try_from(batch.len()).expect("a batch is bounded by its bytes");
+    /// Makes changes durable together. Answers the position of the batch, if there is one.
+    pub(crate) async fn commit(&mut self, commit: Commit<'_>) -> Result<Option<i64>, JournalError> {
+        let batch = commit.batch.map(|batch| Ok((batch.len(), encode(batch)?))).transpose();
+        let batch = batch.map_err(|source| JournalError::Encode { source })?;
         let mut transaction = self.connection.begin().await.map_err(database("begin a transaction"))?;
-        sqlx::query("INSERT INTO journal (span_count, batch) VALUES ($1, $2)")
-            .bind(span_count)
-            .bind(bytes)
-            .execute(&mut *transaction)
-            .await
-            .map_err(database("append a batch"))?;
-        if !directory_changes.is_empty() {
-            // One statement whatever the number of traces: each statement is a hop to SQLite's own thread.
-            sqlx::query(
-                "INSERT INTO trace_directory (trace_id, project, session_id, first_sequence)
-                 SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3 FROM json_each($1) WHERE true
-                 ON CONFLICT (trace_id) DO UPDATE SET session_id = excluded.session_id",
-            )
-            .bind(directory_json(directory_changes))
-            .execute(&mut *transaction)
-            .await
-            .map_err(database("update the trace directory"))?;
+        let mut position = None;
+        if let Some((span_count, bytes)) = batch {
+            let span_count = i64::try_from(span_count).expect("a batch is bounded by its bytes");
+            let appended = sqlx::query("INSERT INTO journal (span_count, batch) VALUES ($1, $2)")
+                .bind(span_count)
+                .bind(bytes)
+                .execute(&mut *transaction)
+                .await;
+            position = Some(appended.map_err(database("append a batch"))?.last_insert_rowid());
         }
+        directory::forget(&mut transaction, &commit.forgotten).await?;
+        directory::write_directory(&mut transaction, &commit.directory).await?;
+        directory::write_late(&mut transaction, &commit.late).await?;
+        tombstones::write(&mut transaction, commit.tombstones).await?;
         sqlx::query(
             "INSERT INTO counters (name, value) VALUES ('next_sequence', $1)
              ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         )
-        .bind(next_sequence)
+        .bind(commit.next_sequence)
         .execute(&mut *transaction)
         .await
         .map_err(database("advance the sequence"))?;
-        transaction.commit().await.map_err(database("commit"))
+        transaction.commit().await.map_err(database("commit"))?;
+        Ok(position)
+    }
+
+    /// Lets go of what segments hold.
+    pub(crate) async fn trim(&mut self, flushed: i64) -> Result<(), JournalError> {
+        let trimmed = sqlx::query("DELETE FROM journal WHERE position <= $1")
+            .bind(flushed)
+            .execute(&mut self.connection)
+            .await;
+        trimmed.map(drop).map_err(database("trim the journal"))
+    }
+
+    /// Forgets late traces that every segment knows by now.
+    pub(crate) async fn settle(&mut self, trace_ids: &[TraceId]) -> Result<(), JournalError> {
+        directory::settle(&mut self.connection, trace_ids).await
     }
 
     pub(crate) async fn close(self) -> Result<(), JournalError> {
         self.connection.close().await.map_err(database("close the database"))
-    }
-
-    async fn directory(&mut self) -> Result<HashMap<TraceId, DirectoryEntry>, JournalError> {
-        let mut directory = HashMap::new();
-        let mut rows =
-            sqlx::query("SELECT trace_id, project, session_id, first_sequence FROM trace_directory")
-                .fetch(&mut self.connection);
-        while let Some(row) = rows.try_next().await.map_err(database("read the trace directory"))? {
-            let Some(trace_id) = TraceId::from_bytes(row.get("trace_id")) else { continue };
-            let entry = DirectoryEntry {
-                project: ProjectId(row.get("project")),
-                session_id: row.get::<Option<String>, _>("session_id").map(Into::into),
-                first_sequence: row.get("first_sequence"),
-            };
-            directory.insert(trace_id, entry);
-        }
-        Ok(directory)
     }
 
     async fn next_sequence(&mut self) -> Result<i64, JournalError> {
@@ -172,14 +179,6 @@ impl Journal {
             .await;
         Ok(row.map_err(database("read the sequence"))?.map_or(1, |row| row.get("value")))
     }
-}
-
-fn directory_json(changes: &HashMap<TraceId, DirectoryEntry>) -> String {
-    let rows: Vec<_> = changes
-        .iter()
-        .map(|(id, entry)| (id, entry.project.0, entry.session_id.as_deref(), entry.first_sequence))
-        .collect();
-    serde_json::to_string(&rows).expect("written to memory")
 }
 
 fn encode(batch: &SpanColumns) -> Result<Vec<u8>, ArrowError> {

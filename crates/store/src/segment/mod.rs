@@ -1,0 +1,17 @@
+//! Segments: immutable files of spans, sorted by project, trace start, trace id and span start.
+//!
+//! A segment is a Parquet file that every tool reads, and beside it a trace table: where each trace lies and what
+//! it adds up to. Start at [`Segment`]; the bytes are described in `docs/design/segment-format.md`.
+
+mod deleted;
+mod format;
+mod order;
+mod read;
+mod trace_table;
+mod writer;
+
+pub(crate) use deleted::{DeletedRows, SegmentView};
+pub(crate) use order::{RowKey, sort_keys};
+pub(crate) use read::{Columns, ReadSegmentError, Segment, SegmentId, SegmentMeta};
+pub(crate) use trace_table::TraceRecord;
+pub(crate) use writer::{Effort, SegmentWriter, WriteSegmentError};

@@ -1,0 +1,277 @@
+//! An open segment and how rows are read from it.
+
+use std::fs::{self, File};
+use std::io;
+use std::ops::{Range, RangeInclusive};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use arrow_schema::ArrowError;
+use model::{FaultKind, ProjectId, SpanId, TraceId};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+    RowSelection,
+};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::PageIndexPolicy;
+
+use super::trace_table::{TraceRecord, TraceTable};
+use crate::columns::SpanColumns;
+
+/// Names a segment. Later ones are larger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct SegmentId(pub(crate) i64);
+
+impl std::fmt::Display for SegmentId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What the catalog says of a segment: enough to leave it out of a question without opening it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SegmentMeta {
+    pub(crate) id: SegmentId,
+    pub(crate) row_count: usize,
+    /// Of both files.
+    pub(crate) bytes: u64,
+    pub(crate) sequence: RangeInclusive<i64>,
+    pub(crate) project: RangeInclusive<ProjectId>,
+    /// Of its spans.
+    pub(crate) start_time_unix_nano: RangeInclusive<i64>,
+    pub(crate) arrived_unix_nano: RangeInclusive<i64>,
+    /// Projects and sessions of its traces are those that were known when this was the latest sequence.
+    pub(crate) resolved_at_sequence: i64,
+}
+
+/// A segment cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ReadSegmentError {
+    #[error("cannot open {path}")]
+    Open { path: PathBuf, source: io::Error },
+    #[error("cannot read the trace table of segment {segment}")]
+    Traces { segment: SegmentId, source: io::Error },
+    #[error("segment {segment} does not read back as Parquet")]
+    Parquet { segment: SegmentId, source: ParquetError },
+    #[error("segment {segment} does not hold spans")]
+    Rows { segment: SegmentId, source: ArrowError },
+    #[error("the trace table of segment {segment} speaks of {found} rows, and the catalog of {listed}")]
+    RowCount { segment: SegmentId, found: usize, listed: usize },
+}
+
+impl ReadSegmentError {
+    pub(crate) fn kind(&self) -> FaultKind {
+        let io = |source: &io::Error| match source.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => {
+                FaultKind::DataLoss
+            }
+            _ => FaultKind::Unavailable,
+        };
+        match self {
+            ReadSegmentError::Open { source, .. } | ReadSegmentError::Traces { source, .. } => io(source),
+            ReadSegmentError::Parquet { .. }
+            | ReadSegmentError::Rows { .. }
+            | ReadSegmentError::RowCount { .. } => FaultKind::DataLoss,
+        }
+    }
+}
+
+/// Which columns a read needs. The others come back null.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Columns<'a> {
+    All,
+    Only(&'a [&'a str]),
+}
+
+/// One immutable file of spans with its trace table. Its files go when it is retired and nobody holds it any more.
+#[derive(Debug)]
+pub(crate) struct Segment {
+    pub(crate) meta: SegmentMeta,
+    /// The Parquet file.
+    pub(crate) path: PathBuf,
+    traces: TraceTable,
+    /// Footer and page index, read when they are first needed and kept: without them a look-up reads them each time.
+    metadata: OnceLock<ArrowReaderMetadata>,
+    retired: AtomicBool,
+}
+
+/// Rows in a batch when few columns are read, and when all are: a row may be wide.
+const NARROW_BATCH_ROWS: usize = 8_192;
+const WIDE_BATCH_ROWS: usize = 1_024;
+
+impl Segment {
+    pub(crate) fn open(folder: &Path, meta: SegmentMeta) -> Result<Segment, ReadSegmentError> {
+        let path = parquet_path(folder, meta.id);
+        let found = fs::metadata(&path);
+        found.map_err(|source| ReadSegmentError::Open { path: path.clone(), source })?;
+        let traces_path = traces_path(folder, meta.id);
+        let traces = TraceTable::open(&traces_path)
+            .map_err(|source| ReadSegmentError::Open { path: traces_path, source })?;
+        if traces.row_count() != meta.row_count {
+            return Err(ReadSegmentError::RowCount {
+                segment: meta.id,
+                found: traces.row_count(),
+                listed: meta.row_count,
+            });
+        }
+        Ok(Segment { meta, path, traces, metadata: OnceLock::new(), retired: AtomicBool::new(false) })
+    }
+
+    /// The two files of a segment.
+    pub(crate) fn files(folder: &Path, id: SegmentId) -> [PathBuf; 2] {
+        [parquet_path(folder, id), traces_path(folder, id)]
+    }
+
+    /// Where a trace lies and what it adds up to, deleted rows included.
+    pub(crate) fn trace(&self, trace_id: TraceId) -> Result<Option<TraceRecord>, ReadSegmentError> {
+        self.traces.find(trace_id).map_err(|source| self.traces_error(source))
+    }
+
+    pub(crate) fn traces(&self) -> Result<Vec<TraceRecord>, ReadSegmentError> {
+        self.traces.all().map_err(|source| self.traces_error(source))
+    }
+
+    pub(crate) fn trace_count(&self) -> usize {
+        self.traces.trace_count()
+    }
+
+    /// Which of these rows may hold one of these spans; a row that is left out does not.
+    pub(crate) fn rows_of_spans(
+        &self,
+        rows: Range<usize>,
+        spans: &[SpanId],
+    ) -> Result<Vec<usize>, ReadSegmentError> {
+        self.traces.rows_of_spans(rows, spans).map_err(|source| self.traces_error(source))
+    }
+
+    /// Reads rows, given as ascending ranges, in the order of the segment. Only the pages that hold them are read.
+    pub(crate) fn rows(
+        &self,
+        columns: Columns<'_>,
+        rows: &[Range<usize>],
+    ) -> Result<SegmentRows, ReadSegmentError> {
+        let parquet = |source| ReadSegmentError::Parquet { segment: self.meta.id, source };
+        let metadata = self.metadata()?.clone();
+        let mask = match columns {
+            Columns::All => ProjectionMask::all(),
+            Columns::Only(names) => ProjectionMask::columns(metadata.parquet_schema(), names.iter().copied()),
+        };
+        let batch_rows = match columns {
+            Columns::All => WIDE_BATCH_ROWS,
+            Columns::Only(_) => NARROW_BATCH_ROWS,
+        };
+        let selection = RowSelection::from_consecutive_ranges(rows.iter().cloned(), self.meta.row_count);
+        let file = self.open_file()?;
+        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
+            .with_projection(mask)
+            .with_row_selection(selection)
+            .with_batch_size(batch_rows)
+            .build()
+            .map_err(parquet)?;
+        Ok(SegmentRows { reader, segment: self.meta.id })
+    }
+
+    /// The bytes of its values before compression.
+    pub(crate) fn uncompressed_bytes(&self) -> Result<usize, ReadSegmentError> {
+        let groups = self.metadata()?.metadata().row_groups();
+        let bytes: i64 = groups.iter().map(|group| group.total_byte_size()).sum();
+        Ok(usize::try_from(bytes).unwrap_or_default())
+    }
+
+    /// Visits rows, given as ascending ranges: their position in the segment, and where they are in a batch.
+    pub(crate) fn for_each_row(
+        &self,
+        columns: Columns<'_>,
+        rows: &[Range<usize>],
+        mut visit: impl FnMut(usize, &SpanColumns, usize),
+    ) -> Result<(), ReadSegmentError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut positions = rows.iter().cloned().flatten();
+        for batch in self.rows(columns, rows)? {
+            let batch = batch?;
+            for (row, position) in (0..batch.len()).zip(&mut positions) {
+                visit(position, &batch, row);
+            }
+        }
+        Ok(())
+    }
+
+    /// The files go when the last holder lets go.
+    pub(crate) fn retire(&self) {
+        self.retired.store(true, Ordering::Release);
+    }
+
+    /// Whether the trace table is what was written, and every row of every column reads back.
+    pub(crate) fn verify(&self) -> Result<(), ReadSegmentError> {
+        self.traces.verify().map_err(|source| self.traces_error(source))?;
+        let mut found = 0;
+        for batch in self.rows(Columns::All, std::slice::from_ref(&(0..self.meta.row_count)))? {
+            found += batch?.len();
+        }
+        if found == self.meta.row_count {
+            Ok(())
+        } else {
+            Err(ReadSegmentError::RowCount { segment: self.meta.id, found, listed: self.meta.row_count })
+        }
+    }
+
+    fn metadata(&self) -> Result<&ArrowReaderMetadata, ReadSegmentError> {
+        if let Some(metadata) = self.metadata.get() {
+            return Ok(metadata);
+        }
+        let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
+        let loaded = ArrowReaderMetadata::load(&self.open_file()?, options);
+        let loaded = loaded.map_err(|source| ReadSegmentError::Parquet { segment: self.meta.id, source })?;
+        Ok(self.metadata.get_or_init(|| loaded))
+    }
+
+    fn open_file(&self) -> Result<File, ReadSegmentError> {
+        File::open(&self.path).map_err(|source| ReadSegmentError::Open { path: self.path.clone(), source })
+    }
+
+    fn traces_error(&self, source: io::Error) -> ReadSegmentError {
+        ReadSegmentError::Traces { segment: self.meta.id, source }
+    }
+}
+
+impl Drop for Segment {
+    fn drop(&mut self) {
+        if *self.retired.get_mut() {
+            for path in [self.path.clone(), self.path.with_extension(TRACES)] {
+                if let Err(error) = fs::remove_file(&path) {
+                    tracing::warn!(path = %path.display(), %error, "cannot remove a file of a merged segment");
+                }
+            }
+        }
+    }
+}
+
+/// Batches of rows, in the order of the segment.
+pub(crate) struct SegmentRows {
+    reader: ParquetRecordBatchReader,
+    segment: SegmentId,
+}
+
+impl Iterator for SegmentRows {
+    type Item = Result<SpanColumns, ReadSegmentError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let batch = self.reader.next()?.and_then(SpanColumns::of_some_columns);
+        Some(batch.map_err(|source| ReadSegmentError::Rows { segment: self.segment, source }))
+    }
+}
+
+const PARQUET: &str = "parquet";
+const TRACES: &str = "traces";
+
+pub(super) fn parquet_path(folder: &Path, id: SegmentId) -> PathBuf {
+    folder.join(format!("{:012}.{PARQUET}", id.0))
+}
+
+pub(super) fn traces_path(folder: &Path, id: SegmentId) -> PathBuf {
+    folder.join(format!("{:012}.{TRACES}", id.0))
+}
