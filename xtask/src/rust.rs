@@ -15,7 +15,9 @@ pub(crate) fn lints(repo: &Repo) -> anyhow::Result<()> {
 
 pub(crate) fn tests(repo: &Repo) -> anyhow::Result<()> {
     if ask("cargo", &["nextest", "--version"]).is_some() {
-        return run(&mut cargo(repo.root(), &["nextest", "run", "--workspace"]));
+        run(&mut cargo(repo.root(), &["nextest", "run", "--workspace"]))?;
+        // The book of the SDK: nextest does not run examples of documentation.
+        return run(&mut cargo(repo.root(), &["test", "--workspace", "--doc"]));
     }
     say("cargo-nextest is missing (https://nexte.st); `cargo test` runs the same tests, only slower");
     run(&mut cargo(repo.root(), &["test", "--workspace"]))

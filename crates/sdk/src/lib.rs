@@ -17,6 +17,8 @@
 //! in the way: setters do not fail, nothing waits for the network, a full queue drops and [counts](Tracer::stats), and what
 //! is left out by sampling costs next to nothing.
 //!
+//! The [`book`] tells it all in order, chapter by chapter.
+//!
 //! # Spans
 //!
 //! Each kind of step has a function: [`llm`], [`tool`], [`retriever`], [`reranker`], [`embedding`], [`chain`], [`agent`],
@@ -32,6 +34,15 @@
 //!     Ok::<_, std::io::Error>(page)
 //! }).await?;
 //! # let _ = page; Ok(()) }
+//! ```
+//!
+//! A whole function is a span by one line, the attribute [`macro@trace`]:
+//!
+//! ```
+//! #[bennu::trace(kind = "retriever")]
+//! async fn find(query: &str) -> Vec<String> {
+//!     vec![format!("all about {query}")]
+//! }
 //! ```
 //!
 //! A [`Span`] is a handle: clone it, send it elsewhere, fill it from there. Requests and answers of OpenAI's and Anthropic's
@@ -64,17 +75,29 @@
 //! # Features
 //!
 //! - `tls` (on by default): `https://` endpoints.
+//! - `macros` (on by default): the attribute [`macro@trace`].
 //! - `grpc`: OTLP over gRPC, by `Builder::grpc`.
 //! - `tower`: a layer for axum and other Tower services, in the module `tower`.
 //! - `tracing`: `tracing_layer` makes spans of the `tracing` crate part of the same trace.
 //!
-//! Not here: reading traces back, which is the server's REST interface.
+//! - `reqwest-middleware`: calls of OpenAI's and Anthropic's interfaces trace themselves, in the module `instrument`.
+//! - `client`: reads traces back, logs evaluations, keeps sets of spans, in the module `client`.
+//!
+//! Not here: what a server does with all this.
 
+pub mod book;
+#[cfg(feature = "client")]
+pub mod client; // reading back, judging, keeping sets
 mod clock;
 mod context; // parent, session, user, … of the code that runs
 mod delivery; // queue, encoding, sending, retrying
 mod ids;
+#[cfg(feature = "reqwest-middleware")]
+pub mod instrument; // calls of models, traced where they leave
 mod kinds; // what each kind of span can say
+#[cfg(feature = "macros")]
+#[doc(hidden)]
+pub mod macro_support; // what `#[bennu::trace]` writes speaks to
 mod percent;
 mod privacy; // what may leave
 mod random;
@@ -90,6 +113,43 @@ mod tracer; // where spans come from and go to
 mod tracing_bridge; // spans of the `tracing` crate among ours
 mod value; // messages, documents, embeddings
 
+/// Makes a function a span.
+///
+/// ```
+/// /// Says how tall a bird stands.
+/// #[bennu::trace(kind = "tool")]
+/// fn height(bird: &str, is_grown: bool) -> Result<f64, std::io::Error> {
+///     Ok(if bird == "grey heron" && is_grown { 0.95 } else { 0.2 })
+/// }
+///
+/// #[bennu::trace(kind = "agent", name = "bird-agent", skip(api_key))]
+/// async fn answer(question: String, api_key: &str) -> anyhow::Result<String> {
+///     # let _ = api_key;
+///     Ok(format!("{} m", height("grey heron", question.len() > 3)?))
+/// }
+/// ```
+///
+/// The span has the function's name and is a [`chain`] unless `kind` says otherwise. Arguments become its input and what is
+/// given back its output: as JSON where they serialise (`serde::Serialize`), else as their `Debug` text, else not at all.
+/// Where the return type is written as a `Result`, an error is recorded with its type, message and sources. A tool also
+/// gets its name, its parameters and, from the function's documentation, its description.
+///
+/// | option | |
+/// |---|---|
+/// | `kind = "tool"` | one of the kinds, as their functions are called |
+/// | `name = "…"` | a name other than the function's |
+/// | `skip(a, b)` | arguments that are not recorded; `self` and what begins with `_` never are |
+/// | `skip_all` | no arguments at all |
+/// | `skip_output` | not what is given back |
+///
+/// The span belongs to the process-wide tracer. A mistake is found by the compiler:
+///
+/// ```compile_fail
+/// #[bennu::trace(kind = "toool")]
+/// fn look() {}
+/// ```
+#[cfg(feature = "macros")]
+pub use bennu_macros::trace;
 pub use context::{
     Context, Entered, InContext, SpanContext, WithContext, inject, suppress_tracing, with_metadata,
     with_project, with_prompt_template, with_session, with_tags, with_user,
@@ -98,6 +158,7 @@ pub use ids::{SpanId, TraceId};
 pub use kinds::*;
 pub use privacy::Hide;
 pub use sampling::TailSampling;
+pub use semconv::SpanKind;
 pub use span::{Failure, Span, SpanBuilder, ViaDeref, ViaError};
 pub use start::{Builder, Guard, StartError, builder, init};
 pub use stats::{DestinationStats, Stats};

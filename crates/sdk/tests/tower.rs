@@ -96,3 +96,44 @@ fn strangers_choose_neither_trace_nor_session() {
     assert_ne!(response.headers()["x-trace-id"], "0af7651916cd43dd8448eb211c80319c");
     assert_eq!(named(&seen, "ask").get("session.id"), None);
 }
+
+#[test]
+fn two_services_share_a_trace_over_http() {
+    let collector = Collector::start();
+    let service = |name| {
+        bennu::builder()
+            .service_name(name)
+            .endpoint(collector.endpoint())
+            .build()
+            .expect("the address is one")
+    };
+    let (front, back) = (service("front"), service("back"));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("http://{}/answer", listener.local_addr().expect("a bound address"));
+        let routes = app(&back, TraceLayer::new());
+        tokio::spawn(async move { axum::serve(listener, routes).await });
+        let ask = async |_| {
+            let mut request = reqwest::Client::new().get(&url);
+            bennu::inject(|name, value| {
+                request = request.try_clone().expect("it has no body").header(name, value);
+            });
+            request.send().await
+        };
+        let call = async { front.agent("front").try_run(ask).await };
+        let context = bennu::with_session("s").with_user("ada").with_tags(["nightly"]);
+        let answer = context.run(call).await.expect("the service answers");
+        assert_eq!(answer.text().await.expect("a text"), "Hello");
+    });
+    assert!(front.flush(Duration::from_secs(10)) && back.flush(Duration::from_secs(10)));
+    let seen = collector.seen();
+    let (caller, request, ask) = (named(&seen, "front"), named(&seen, "GET /answer"), named(&seen, "ask"));
+    assert!(request.is_child_of(caller) && ask.is_child_of(request));
+    for span in [caller, request, ask] {
+        assert!(
+            span.has("session.id", "s") && span.has("user.id", "ada") && span.has("tag.tags", "[nightly]")
+        );
+    }
+    assert_eq!((&*caller.resource["service.name"], &*ask.resource["service.name"]), ("front", "back"));
+}

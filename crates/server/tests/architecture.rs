@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// What each crate may use, as the map in `ARCHITECTURE.md` draws it.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("bennu-semconv", &[]),
     ("bennu-model", &["bennu-semconv"]),
     ("bennu-otlp", &["bennu-model", "bennu-semconv"]),
@@ -14,7 +14,8 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("bennu-store", &["bennu-query", "bennu-model", "bennu-semconv"]),
     ("bennu-server", &["bennu-store", "bennu-query", "bennu-otlp", "bennu-model", "bennu-semconv"]),
     ("bennu-testkit", &["bennu-server", "bennu-otlp", "bennu-model", "bennu-semconv"]),
-    ("bennu", &["bennu-semconv"]),
+    ("bennu-macros", &[]),
+    ("bennu", &["bennu-semconv", "bennu-macros"]),
     ("bennu-example-stack", &["bennu"]),
     ("xtask", &[]),
 ];
@@ -23,14 +24,15 @@ const ARROWS: [(&str, &[&str]); 10] = [
 const PURE: [&str; 4] = ["bennu-semconv", "bennu-model", "bennu-otlp", "bennu-query"];
 const IMPURE: [&str; 6] = ["tokio", "axum", "reqwest", "sqlx", "hyper", "datafusion"];
 
-/// Third-party crates that enter at one place.
-const ONE_HOME: [(&str, &str); 6] = [
-    ("axum", "bennu-server"),
-    ("utoipa", "bennu-server"),
-    ("sqlx", "bennu-store"),
-    ("datafusion", "bennu-store"),
-    ("arrow-array", "bennu-store"),
-    ("clap", "bennu-server"),
+/// Third-party crates that enter at one place, each half of the house counted by itself: the SDK saves sets of spans to
+/// files of its own.
+const HOMES: [(&str, &[&str]); 6] = [
+    ("axum", &["bennu-server"]),
+    ("utoipa", &["bennu-server"]),
+    ("sqlx", &["bennu-store"]),
+    ("datafusion", &["bennu-store"]),
+    ("arrow-array", &["bennu-store", "bennu"]),
+    ("clap", &["bennu-server"]),
 ];
 
 #[test]
@@ -56,9 +58,9 @@ fn pure_crates_neither_wait_nor_touch_the_world() {
 #[test]
 fn what_is_third_party_enters_at_one_place() {
     for (name, used) in dependencies() {
-        for (third_party, home) in ONE_HOME {
+        for (third_party, homes) in HOMES {
             // A command and an application of their own: they choose for themselves.
-            let is_home = name == home || name == "xtask" || name == "bennu-example-stack";
+            let is_home = homes.contains(&name.as_str()) || name == "xtask" || name == "bennu-example-stack";
             assert!(is_home || !used.contains(third_party), "{name} must not use {third_party}");
         }
     }

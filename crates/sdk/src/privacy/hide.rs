@@ -171,3 +171,51 @@ fn is_text(key: &str) -> bool {
 fn is_image(key: &str) -> bool {
     key.ends_with(message_content::IMAGE_URL)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Hide;
+
+    fn from(env: &[(&str, &str)]) -> Hide {
+        Hide::from_env(&|name| {
+            env.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn every_variable_of_openinference_sets_its_switch() {
+        let none = Hide::default();
+        let switches = [
+            ("OPENINFERENCE_HIDE_INPUTS", Hide { inputs: true, ..none.clone() }),
+            ("OPENINFERENCE_HIDE_OUTPUTS", Hide { outputs: true, ..none.clone() }),
+            ("OPENINFERENCE_HIDE_INPUT_MESSAGES", Hide { input_messages: true, ..none.clone() }),
+            ("OPENINFERENCE_HIDE_OUTPUT_MESSAGES", Hide { output_messages: true, ..none.clone() }),
+            ("OPENINFERENCE_HIDE_INPUT_TEXT", Hide { input_text: true, ..none.clone() }),
+            ("OPENINFERENCE_HIDE_OUTPUT_TEXT", Hide { output_text: true, ..none.clone() }),
+            ("OPENINFERENCE_HIDE_INPUT_IMAGES", Hide { input_images: true, ..none.clone() }),
+            (
+                "OPENINFERENCE_HIDE_LLM_INVOCATION_PARAMETERS",
+                Hide { invocation_parameters: true, ..none.clone() },
+            ),
+            ("OPENINFERENCE_HIDE_LLM_TOOLS", Hide { tools: true, ..none.clone() }),
+            ("OPENINFERENCE_HIDE_PROMPTS", Hide { prompts: true, ..none.clone() }),
+            ("OPENINFERENCE_HIDE_CHOICES", Hide { choices: true, ..none.clone() }),
+            ("OPENINFERENCE_HIDE_EMBEDDING_VECTORS", Hide { embedding_vectors: true, ..none.clone() }),
+            ("OPENINFERENCE_HIDE_EMBEDDINGS_VECTORS", Hide { embedding_vectors: true, ..none.clone() }),
+            ("OPENINFERENCE_HIDE_EMBEDDINGS_TEXT", Hide { embedding_text: true, ..none.clone() }),
+            ("OPENINFERENCE_HIDE_RETRIEVAL_DOCUMENTS", Hide { retrieval_documents: true, ..none.clone() }),
+        ];
+        for (name, expected) in switches {
+            assert_eq!(from(&[(name, "true")]), expected, "{name}");
+            assert_eq!(from(&[(name, "false")]), none, "{name}");
+        }
+        assert_eq!(from(&[("OPENINFERENCE_HIDE_INPUTS", " YES ")]), Hide { inputs: true, ..none });
+    }
+
+    #[test]
+    fn an_images_size_is_a_number_or_stays() {
+        let chars_max =
+            |text| from(&[("OPENINFERENCE_BASE64_IMAGE_MAX_LENGTH", text)]).base64_image_chars_max;
+        assert_eq!((chars_max("100"), chars_max("many")), (100, 32_000));
+    }
+}

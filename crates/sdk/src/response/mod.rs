@@ -3,11 +3,13 @@
 
 mod anthropic;
 mod assemble;
+mod embedding;
 mod json;
 mod openai;
 mod request;
 
 pub(crate) use assemble::Assembled;
+pub(crate) use embedding::{read_embedding_request, read_embedding_response};
 pub(crate) use request::read_request;
 
 use serde_json::Value;

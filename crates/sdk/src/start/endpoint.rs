@@ -18,6 +18,15 @@ pub(super) fn traces_url(
     complete(&given).ok_or(given)
 }
 
+/// The base address of the server that requests are posted to: what else it offers lies beside the path for traces.
+#[cfg(feature = "client")]
+pub(crate) fn server_url(
+    from_code: Option<&str>,
+    env: &dyn Fn(&str) -> Option<String>,
+) -> Result<String, String> {
+    Ok(traces_url(from_code, env)?.trim_end_matches(TRACES_PATH).to_owned())
+}
+
 /// The address of a collector that is spoken to by gRPC: no path.
 #[cfg(feature = "grpc")]
 pub(super) fn grpc_address(

@@ -1,7 +1,7 @@
 //! Headers of every request: those of the environment, the API key, and those set in code.
 
 /// Later entries win over earlier ones of the same name.
-pub(super) fn headers(
+pub(crate) fn headers(
     api_key: Option<&str>,
     from_code: &[(String, String)],
     env: &dyn Fn(&str) -> Option<String>,

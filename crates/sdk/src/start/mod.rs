@@ -8,6 +8,11 @@ mod headers;
 pub use builder::{Builder, StartError};
 pub use guard::Guard;
 
+#[cfg(feature = "client")]
+pub(crate) use endpoint::server_url;
+#[cfg(feature = "client")]
+pub(crate) use headers::headers;
+
 /// Starts tracing from the environment, with one line at the start of `main`:
 ///
 /// ```

@@ -1,13 +1,49 @@
 //! Reads OpenTelemetry's `gen_ai.*` as OpenInference. What a span already says in OpenInference stands, and the originals
 //! stay.
 
-use semconv::openinference::{self as oi, agent, llm, tool};
+use semconv::openinference::{self as oi, agent, embedding, llm, tool};
 use semconv::{MimeType, SpanKind, gen_ai};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
+use super::gen_ai_messages::set_messages;
 use super::layer::text_at;
 use crate::span::Record;
-use crate::value::{Content, Field, Message, ToolCall, json_text};
+use crate::value::{AttributeValue, Field};
+
+/// Who is asked, by GenAI's name: OpenInference's provider and system. A provider that only resells has no system.
+const PROVIDERS: [(&str, &str, Option<&str>); 14] = [
+    ("openai", "openai", Some("openai")),
+    ("anthropic", "anthropic", Some("anthropic")),
+    ("cohere", "cohere", Some("cohere")),
+    ("mistral_ai", "mistralai", Some("mistralai")),
+    ("deepseek", "deepseek", None),
+    ("groq", "groq", None),
+    ("perplexity", "perplexity", None),
+    ("x_ai", "xai", None),
+    ("azure.ai.openai", "azure", Some("openai")),
+    ("azure.ai.inference", "azure", None),
+    ("aws.bedrock", "aws", None),
+    ("gcp.vertex_ai", "google", Some("vertexai")),
+    ("gcp.gen_ai", "google", None),
+    ("gcp.gemini", "google", None),
+];
+
+/// Parameters of a call, by the names of OpenAI's interface.
+const PARAMETERS: [(&str, &str); 9] = [
+    (gen_ai::REQUEST_TEMPERATURE, "temperature"),
+    (gen_ai::REQUEST_TOP_P, "top_p"),
+    (gen_ai::REQUEST_TOP_K, "top_k"),
+    (gen_ai::REQUEST_MAX_TOKENS, "max_tokens"),
+    (gen_ai::REQUEST_FREQUENCY_PENALTY, "frequency_penalty"),
+    (gen_ai::REQUEST_PRESENCE_PENALTY, "presence_penalty"),
+    (gen_ai::REQUEST_SEED, "seed"),
+    (gen_ai::REQUEST_STREAM, "stream"),
+    (gen_ai::REQUEST_CHOICE_COUNT, "n"),
+];
+
+/// What `rig-core` and `genai` count, and the convention has no key for.
+const USAGE_REASONING_TOKENS: [&str; 2] =
+    ["gen_ai.usage.reasoning_tokens", "gen_ai.usage.reasoning.output_tokens"];
 
 pub(super) fn translate(record: &mut Record) {
     if record.kind == SpanKind::Unknown
@@ -17,19 +53,14 @@ pub(super) fn translate(record: &mut Record) {
     }
     copy(record, gen_ai::CONVERSATION_ID, oi::SESSION_ID);
     copy(record, gen_ai::AGENT_NAME, agent::NAME);
-    let model = if record.kind == SpanKind::Embedding { oi::embedding::MODEL_NAME } else { llm::MODEL_NAME };
-    copy(record, gen_ai::RESPONSE_MODEL, model);
-    copy(record, gen_ai::REQUEST_MODEL, model);
-    for provider in [gen_ai::PROVIDER_NAME, gen_ai::SYSTEM] {
-        copy(record, provider, llm::PROVIDER);
-        copy(record, provider, llm::SYSTEM);
-    }
-    copy(record, gen_ai::RESPONSE_FINISH_REASONS, llm::FINISH_REASON);
-    copy(record, gen_ai::USAGE_INPUT_TOKENS, llm::TOKEN_COUNT_PROMPT);
-    copy(record, gen_ai::USAGE_OUTPUT_TOKENS, llm::TOKEN_COUNT_COMPLETION);
-    set_total(record);
+    set_model(record);
+    set_provider(record);
+    set_parameters(record);
+    set_finish_reason(record);
+    set_token_counts(record);
     set_messages(record, &[gen_ai::SYSTEM_INSTRUCTIONS, gen_ai::INPUT_MESSAGES], llm::INPUT_MESSAGES);
     set_messages(record, &[gen_ai::OUTPUT_MESSAGES], llm::OUTPUT_MESSAGES);
+    set_tools(record);
     copy(record, gen_ai::TOOL_NAME, tool::NAME);
     copy(record, gen_ai::TOOL_DESCRIPTION, tool::DESCRIPTION);
     copy(record, gen_ai::TOOL_CALL_ID, tool::ID);
@@ -47,6 +78,7 @@ fn kind(record: &Record) -> Option<SpanKind> {
         Some("embeddings") => Some(SpanKind::Embedding),
         Some("execute_tool") => Some(SpanKind::Tool),
         Some("retrieval") => Some(SpanKind::Retriever),
+        Some("rerank") => Some(SpanKind::Reranker),
         Some("invoke_agent" | "create_agent") => Some(SpanKind::Agent),
         Some(_) => None,
         None if record.fields.get(gen_ai::TOOL_NAME).is_some() => Some(SpanKind::Tool),
@@ -62,79 +94,111 @@ fn copy(record: &mut Record, from: &str, to: &'static str) {
     }
 }
 
-fn set_total(record: &mut Record) {
+/// The model that answered, which may be a version of the one that was asked.
+fn set_model(record: &mut Record) {
+    let key = match record.kind {
+        SpanKind::Embedding => embedding::MODEL_NAME,
+        SpanKind::Reranker => oi::reranker::MODEL_NAME,
+        _ => llm::MODEL_NAME,
+    };
+    copy(record, gen_ai::RESPONSE_MODEL, key);
+    copy(record, gen_ai::REQUEST_MODEL, key);
+}
+
+fn set_provider(record: &mut Record) {
+    let said =
+        [gen_ai::PROVIDER_NAME, gen_ai::SYSTEM].into_iter().find_map(|key| text_at(&record.fields, key));
+    let Some(name) = said.map(str::to_lowercase) else { return };
+    match PROVIDERS.iter().find(|(known, ..)| *known == name) {
+        Some((_, provider, system)) => {
+            set(record, llm::PROVIDER, *provider);
+            if let Some(system) = system {
+                set(record, llm::SYSTEM, *system);
+            }
+        }
+        None => set(record, llm::SYSTEM, name),
+    }
+}
+
+fn set(record: &mut Record, key: &'static str, value: impl Into<AttributeValue>) {
+    if record.fields.get(key).is_none() {
+        record.fields.put(key, Field::Value(value.into()));
+    }
+}
+
+fn set_parameters(record: &mut Record) {
+    let value = |key| record.fields.get(key).and_then(json_of);
+    let mut parameters: Map<String, Value> =
+        PARAMETERS.iter().filter_map(|(key, name)| Some(((*name).to_owned(), value(key)?))).collect();
+    if let Some(stop) = value(gen_ai::REQUEST_STOP_SEQUENCES) {
+        // A field of `tracing` cannot be a list; it comes as the list's JSON.
+        let list = stop.as_str().and_then(|text| serde_json::from_str::<Vec<Value>>(text).ok());
+        parameters.insert("stop".to_owned(), list.map_or(stop, Value::from));
+    }
+    let key = match record.kind {
+        SpanKind::Embedding => embedding::INVOCATION_PARAMETERS,
+        _ => llm::INVOCATION_PARAMETERS,
+    };
+    if !parameters.is_empty() {
+        set(record, key, Value::Object(parameters).to_string());
+    }
+}
+
+fn set_finish_reason(record: &mut Record) {
+    let Some(said) = text_at(&record.fields, gen_ai::RESPONSE_FINISH_REASONS) else { return };
+    let reason = match serde_json::from_str::<Vec<String>>(said).as_deref() {
+        Ok([reason]) => reason.clone(),
+        Ok([]) => return,
+        _ => said.to_owned(),
+    };
+    set(record, llm::FINISH_REASON, reason);
+}
+
+fn set_token_counts(record: &mut Record) {
+    for (from, to) in [
+        (gen_ai::USAGE_INPUT_TOKENS, llm::TOKEN_COUNT_PROMPT),
+        (gen_ai::USAGE_PROMPT_TOKENS, llm::TOKEN_COUNT_PROMPT),
+        (gen_ai::USAGE_OUTPUT_TOKENS, llm::TOKEN_COUNT_COMPLETION),
+        (gen_ai::USAGE_COMPLETION_TOKENS, llm::TOKEN_COUNT_COMPLETION),
+        (gen_ai::USAGE_CACHE_READ_INPUT_TOKENS, llm::TOKEN_COUNT_PROMPT_CACHE_READ),
+        (gen_ai::USAGE_CACHE_CREATION_INPUT_TOKENS, llm::TOKEN_COUNT_PROMPT_CACHE_WRITE),
+        (USAGE_REASONING_TOKENS[0], llm::TOKEN_COUNT_COMPLETION_REASONING),
+        (USAGE_REASONING_TOKENS[1], llm::TOKEN_COUNT_COMPLETION_REASONING),
+    ] {
+        copy(record, from, to);
+    }
     let count = |key| match record.fields.get(key) {
-        Some(Field::Value(crate::value::AttributeValue::Int(count))) => Some(*count),
+        Some(Field::Value(AttributeValue::Int(count))) => Some(*count),
         _ => None,
     };
-    let sum = count(llm::TOKEN_COUNT_PROMPT).zip(count(llm::TOKEN_COUNT_COMPLETION)).map(|(a, b)| a + b);
-    if let Some(sum) = sum
-        && record.fields.get(llm::TOKEN_COUNT_TOTAL).is_none()
-    {
-        record.fields.set(llm::TOKEN_COUNT_TOTAL, sum);
+    let sum = count(llm::TOKEN_COUNT_PROMPT).zip(count(llm::TOKEN_COUNT_COMPLETION));
+    if let Some((prompt, completion)) = sum {
+        set(record, llm::TOKEN_COUNT_TOTAL, prompt.saturating_add(completion));
     }
 }
 
-/// Messages arrive as JSON text: a list of `{role, parts}`, or, of system instructions, the parts alone.
-fn set_messages(record: &mut Record, from: &[&str], to: &'static str) {
-    if record.fields.get(to).is_some() {
+/// Tools offered, each wrapped as OpenAI does.
+fn set_tools(record: &mut Record) {
+    let definitions = text_at(&record.fields, gen_ai::TOOL_DEFINITIONS);
+    let Some(Ok(definitions)) = definitions.map(serde_json::from_str::<Vec<Map<String, Value>>>) else {
+        return;
+    };
+    if record.fields.get(llm::TOOLS).is_some() {
         return;
     }
-    let mut messages = Vec::new();
-    for key in from {
-        let Some(Ok(Value::Array(items))) = text_at(&record.fields, key).map(serde_json::from_str) else {
-            continue;
-        };
-        if items
-            .iter()
-            .any(|item| item.get("parts").is_some() || item.get("content").is_some_and(Value::is_array))
-        {
-            messages.extend(items.iter().map(message));
-        } else if items.iter().all(|item| item.get("role").is_none()) {
-            messages.push(filled(Message::new("system"), &items));
-        } else {
-            messages.extend(items.iter().map(message));
-        }
-    }
-    if !messages.is_empty() {
-        record.fields.add_messages(to, messages);
+    for mut function in definitions {
+        let kind = function.remove("type").unwrap_or(json!("function"));
+        let schema = json!({"type": kind, "function": function}).to_string();
+        record.fields.add_numbered(llm::TOOLS, tool::JSON_SCHEMA, schema);
     }
 }
 
-fn message(item: &Value) -> Message {
-    let role = item["role"].as_str().unwrap_or("user").to_owned();
-    let mut message = Message::new(role);
-    message.finish_reason = item["finish_reason"].as_str().map(str::to_owned);
-    match (&item["parts"], &item["content"]) {
-        (Value::Array(parts), _) | (_, Value::Array(parts)) => filled(message, parts),
-        (_, Value::String(text)) => message.content(text.as_str()),
-        _ => message,
+fn json_of(field: &Field) -> Option<Value> {
+    match field {
+        Field::Value(AttributeValue::Text(text)) => Some(text.as_str().into()),
+        Field::Value(AttributeValue::Bool(value)) => Some((*value).into()),
+        Field::Value(AttributeValue::Int(value)) => Some((*value).into()),
+        Field::Value(AttributeValue::Float(value)) => Some((*value).into()),
+        _ => None,
     }
-}
-
-fn filled(mut message: Message, parts: &[Value]) -> Message {
-    for part in parts {
-        let text = |key: &str| part[key].as_str().map(str::to_owned);
-        match part["type"].as_str().unwrap_or("text") {
-            "text" => message.contents.extend(text("content").or(text("text")).map(Content::Text)),
-            "reasoning" => message.contents.extend(text("content").map(Content::Reasoning)),
-            "tool_call" => message.tool_calls.push(ToolCall {
-                id: text("id"),
-                name: text("name").unwrap_or_default(),
-                arguments: text("arguments").unwrap_or_else(|| json_text(&part["arguments"])),
-            }),
-            "tool_call_response" => {
-                message.tool_call_id = text("id");
-                let response = part.get("response").or_else(|| part.get("result")).unwrap_or(&Value::Null);
-                let answer = response.as_str().map_or_else(|| json_text(response), str::to_owned);
-                message.content = Some(answer);
-            }
-            _ => {}
-        }
-    }
-    if let [Content::Text(text)] = message.contents.as_slice() {
-        message.content = Some(text.clone());
-        message.contents.clear();
-    }
-    message
 }

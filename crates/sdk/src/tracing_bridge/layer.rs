@@ -13,7 +13,7 @@ use super::fields::Collected;
 use super::gen_ai;
 use crate::context::Context;
 use crate::kinds::Chain;
-use crate::span::{Record, Span, SpanBuilder, Status};
+use crate::span::{OtelKind, Record, Span, SpanBuilder, Status};
 use crate::tracer::{Tracer, tracer};
 use crate::value::{AttributeValue, Field, Fields};
 
@@ -133,7 +133,11 @@ impl Record {
             let text = text_of(&field);
             match (&*key, text) {
                 ("otel.name", Some(name)) => self.name = name.to_owned().into(),
-                ("otel.kind", _) => {}
+                ("otel.kind", Some(kind)) => {
+                    if kind.eq_ignore_ascii_case("client") {
+                        self.otel_kind = OtelKind::Client;
+                    }
+                }
                 ("otel.status_code", Some(code)) if code.eq_ignore_ascii_case("error") => {
                     self.status = Status::Error(String::new());
                 }

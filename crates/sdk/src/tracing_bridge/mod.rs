@@ -3,6 +3,7 @@
 mod entered;
 mod fields;
 mod gen_ai;
+mod gen_ai_messages;
 mod layer;
 
 pub use layer::{TracingLayer, tracing_layer};

@@ -1,5 +1,6 @@
 //! What must not leave does not.
 
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use bennu::{Builder, Content, Hide, Message, Tracer};
@@ -45,6 +46,36 @@ fn hidden_inputs_are_gone_and_the_rest_stays() {
         output.value = answer
     "#]]
     .assert_eq(&span.lines());
+}
+
+const COLLECTOR: &str = "BENNU_TEST_COLLECTOR";
+
+/// Not a test of its own: the process whose environment hides what it is told.
+#[test]
+#[ignore = "run by the test below, in an environment of its own"]
+fn the_discreet() {
+    let Ok(endpoint) = std::env::var(COLLECTOR) else { return };
+    let tracer = bennu::builder().endpoint(endpoint).build().expect("the address is one");
+    chat(&tracer);
+    assert!(tracer.flush(Duration::from_secs(10)));
+}
+
+#[test]
+fn the_environment_hides_without_a_word_in_the_code() {
+    let collector = Collector::start();
+    let status = Command::new(std::env::current_exe().expect("this test"))
+        .args(["--exact", "privacy::the_discreet", "--ignored"])
+        .env(COLLECTOR, collector.endpoint())
+        .env("OPENINFERENCE_HIDE_INPUTS", "true")
+        .env("OPENINFERENCE_HIDE_OUTPUT_TEXT", "1")
+        .stdout(Stdio::null())
+        .status()
+        .expect("it starts");
+    assert!(status.success());
+    let span = collector.seen().remove(0);
+    assert!(span.has("input.value", "__REDACTED__") && span.has("output.value", "answer"));
+    assert_eq!(span.get("llm.input_messages.0.message.content"), None);
+    assert!(span.has("llm.output_messages.0.message.content", "__REDACTED__"));
 }
 
 #[test]

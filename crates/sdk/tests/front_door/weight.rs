@@ -4,18 +4,10 @@ use std::process::Command;
 
 #[test]
 fn none_of_the_servers_weight_is_in_the_tree() {
+    let tree =
+        ["tree", "--package", "bennu", "--edges", "normal", "--prefix", "none", "--offline", "--locked"];
     let output = Command::new(env!("CARGO"))
-        .args([
-            "tree",
-            "--package",
-            "bennu",
-            "--edges",
-            "normal",
-            "--prefix",
-            "none",
-            "--offline",
-            "--locked",
-        ])
+        .args(tree)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo runs");
@@ -40,6 +32,25 @@ fn none_of_the_servers_weight_is_in_the_tree() {
         assert!(!heavy.iter().any(|heavy| name.starts_with(heavy)), "{name} is in the tree");
     }
     let ours: Vec<_> = names.iter().filter(|name| name.starts_with("bennu")).collect();
-    assert_eq!(ours, [&"bennu", &"bennu-semconv"]);
+    assert_eq!(ours, [&"bennu", &"bennu-macros", &"bennu-semconv"]);
     assert!(names.len() <= 50, "{} crates: {names:?}", names.len());
+}
+
+#[test]
+fn every_feature_is_tested_with_the_workspace() {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version=1", "--no-deps", "--offline"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let packages = metadata["packages"].as_array().expect("a list");
+    let ours = packages.iter().find(|package| package["name"] == "bennu").expect("this crate");
+    let itself = ours["dependencies"].as_array().expect("a list").iter().find(|used| used["name"] == "bennu");
+    let tested = itself.expect("it is its own dev-dependency")["features"].as_array().expect("a list");
+    let features = ours["features"].as_object().expect("features");
+    let by_default = features["default"].as_array().expect("a list");
+    for feature in features.keys().filter(|feature| *feature != "default") {
+        assert!(tested.iter().chain(by_default).any(|known| known == feature), "{feature} is not tested");
+    }
 }
