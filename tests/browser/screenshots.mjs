@@ -5,7 +5,10 @@ import { fileURLToPath } from "node:url";
 
 import { launchBrowser, openPage } from "./lib/browser.mjs";
 import { DEMO_PROJECT, failedTrace } from "./lib/demo.mjs";
+import { KINDS, MESSAGE_SHAPES, SHAPES_TRACE } from "./lib/kinds.mjs";
+import { sendTrace } from "./lib/otlp.mjs";
 import { startBennu } from "./lib/server.mjs";
+import { traceScreen } from "./lib/traceScreen.mjs";
 
 const FOLDER = fileURLToPath(new URL("../../docs/images", import.meta.url));
 const THEMES = ["light", "dark"];
@@ -26,6 +29,8 @@ try {
       for (const { suffix, viewport } of SIZES) await takePicture(path, `${name}-${theme}${suffix}.png`, { theme, viewport });
     }
   }
+  await takeSpans(KINDS, KINDS, "kind");
+  await takeSpans(SHAPES_TRACE, MESSAGE_SHAPES, "message");
 } finally {
   await browser.close();
   await bennu.stop();
@@ -42,4 +47,23 @@ async function takePicture(path, name, { theme, viewport }) {
   await close();
   if (problems.length > 0) throw new Error(`${name}:\n${problems.join("\n")}`);
   console.log(name);
+}
+
+/** The panel of each of these spans, which are sent together as one trace. */
+async function takeSpans(trace, spans, prefix) {
+  await mkdir(join(FOLDER, "spans"), { recursive: true });
+  const traceId = await sendTrace(bennu.url, "kinds", trace);
+  const { page, problems, close } = await openPage(browser, bennu.url, { reducedMotion: "reduce", colorScheme: "light" });
+  await page.goto(`/projects/kinds/traces/${traceId}`);
+  const { row, span, heading } = traceScreen(page);
+  for (const { kind, name } of spans) {
+    await row(name).first().click();
+    await heading.filter({ hasText: name }).waitFor();
+    await page.waitForLoadState("networkidle");
+    const file = [prefix, prefix === "kind" ? `${kind} ${name}` : name].join(" ").toLowerCase().replaceAll(/\W+/g, "-");
+    await span.screenshot({ path: join(FOLDER, "spans", `${file}.png`) });
+    console.log(`spans/${file}.png`);
+  }
+  await close();
+  if (problems.length > 0) throw new Error(`${prefix}:\n${problems.join("\n")}`);
 }

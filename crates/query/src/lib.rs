@@ -9,6 +9,7 @@ mod filter;
 mod ids;
 mod source;
 mod spans;
+mod trace_group;
 mod traces;
 
 pub use filter::{
@@ -22,4 +23,5 @@ pub use filter::{
 pub use ids::{IdMatch, IdPrefix, IdSearch};
 pub use source::{SourceError, SpanSource};
 pub use spans::{Order, ParentFilter, SpanCursor, SpanFilter, SpanList, SpanSort, StoredSpan};
+pub use trace_group::{TraceGroup, TraceGroupOf};
 pub use traces::{ProjectTotals, StoredTrace, TraceCursor, TraceList, TraceRow, TraceRowRoot, TraceSpan};

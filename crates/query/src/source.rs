@@ -4,7 +4,9 @@ use std::future::Future;
 
 use model::{FaultKind, ProjectId, SpanId, TraceId};
 
-use crate::{IdMatch, IdSearch, ProjectTotals, SpanList, StoredSpan, StoredTrace, TraceList, TraceRow};
+use crate::{
+    IdMatch, IdSearch, ProjectTotals, SpanList, StoredSpan, StoredTrace, TraceGroup, TraceList, TraceRow,
+};
 
 /// Answers questions about spans.
 ///
@@ -19,6 +21,12 @@ pub trait SpanSource: Send + Sync {
     /// Traces of one project, newest start first, after the cursor.
     fn traces(&self, question: &TraceList)
     -> impl Future<Output = Result<Vec<TraceRow>, SourceError>> + Send;
+
+    /// The traces of one session or of one person, newest start first.
+    fn trace_group(
+        &self,
+        question: &TraceGroup,
+    ) -> impl Future<Output = Result<Vec<TraceRow>, SourceError>> + Send;
 
     /// One whole trace, its spans in order of start, without their attributes.
     fn trace(

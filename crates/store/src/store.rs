@@ -10,8 +10,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use arc_swap::ArcSwap;
 use model::{DEFAULT_PROJECT, FaultKind, Project, ProjectId, SpanId, TraceId};
 use query::{
-    IdMatch, IdSearch, ProjectTotals, SourceError, SpanList, SpanSource, StoredSpan, StoredTrace, TraceList,
-    TraceRow,
+    IdMatch, IdSearch, ProjectTotals, SourceError, SpanList, SpanSource, StoredSpan, StoredTrace, TraceGroup,
+    TraceList, TraceRow,
 };
 
 use crate::catalog::{Catalog, CatalogError};
@@ -335,6 +335,11 @@ impl SpanSource for Store {
     async fn traces(&self, question: &TraceList) -> Result<Vec<TraceRow>, SourceError> {
         let question = question.clone();
         self.read("traces", move |source| source.traces(&question)).await
+    }
+
+    async fn trace_group(&self, question: &TraceGroup) -> Result<Vec<TraceRow>, SourceError> {
+        let question = question.clone();
+        self.read("the traces of a group", move |source| source.trace_group(&question)).await
     }
 
     async fn trace(&self, trace_id: TraceId) -> Result<Option<StoredTrace>, SourceError> {

@@ -13,3 +13,6 @@ export type SpanKind = Schemas['SpanKindView'];
 export type StatusCode = Schemas['StatusCodeView'];
 export type Tokens = Schemas['TokensView'];
 export type IdMatch = Schemas['IdMatchView'];
+export type Session = Schemas['SessionView'];
+export type User = Schemas['UserView'];
+export type UserSession = Schemas['UserSessionView'];

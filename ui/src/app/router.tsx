@@ -79,6 +79,18 @@ const trace = createRoute({
   component: lazyRouteComponent(() => import('../features/trace/TracePage'), 'TracePage'),
 });
 
+const session = createRoute({
+  getParentRoute: () => root,
+  path: '/projects/$project/sessions/$sessionId',
+  component: lazyRouteComponent(() => import('../features/session/SessionPage'), 'SessionPage'),
+});
+
+const user = createRoute({
+  getParentRoute: () => root,
+  path: '/projects/$project/users/$userId',
+  component: lazyRouteComponent(() => import('../features/user/UserPage'), 'UserPage'),
+});
+
 /** Phoenix's stable links to a project, which name it. */
 const projectRedirect = createRoute({
   getParentRoute: () => root,
@@ -96,7 +108,7 @@ const idRedirect = createRoute({
   component: lazyRouteComponent(() => import('../features/redirect/RedirectPage'), 'RedirectPage'),
 });
 
-const routeTree = root.addChildren([home, projects, project, traces, trace, projectRedirect, idRedirect]);
+const routeTree = root.addChildren([home, projects, project, traces, trace, session, user, projectRedirect, idRedirect]);
 
 /** `history` is the browser's unless a test brings its own. */
 export function buildRouter(queryClient: QueryClient, history?: RouterHistory) {

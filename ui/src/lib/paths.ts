@@ -16,3 +16,12 @@ export function tracePath(project: string, traceId: string, search: { span?: str
 export function anyTracePath(traceId: string, search: { span?: string } = {}) {
   return { to: '/redirects/$kind/$id', params: { kind: 'traces', id: traceId }, search } as const;
 }
+
+/** Session and user are named by whatever their sender chose; the router escapes it. */
+export function sessionPath(project: string, sessionId: string) {
+  return { to: '/projects/$project/sessions/$sessionId', params: { project, sessionId } } as const;
+}
+
+export function userPath(project: string, userId: string) {
+  return { to: '/projects/$project/users/$userId', params: { project, userId } } as const;
+}

@@ -4,9 +4,11 @@ mod error;
 mod extract;
 mod lookup;
 mod project;
+mod session;
 mod span;
 mod status;
 mod trace;
+mod user;
 mod values;
 
 use axum::Router;
@@ -51,4 +53,6 @@ fn build_documented_router() -> OpenApiRouter<App> {
         .routes(routes!(trace::list_traces))
         .routes(routes!(trace::get_trace))
         .routes(routes!(span::get_span))
+        .routes(routes!(session::get_session))
+        .routes(routes!(user::get_user))
 }

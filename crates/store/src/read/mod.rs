@@ -5,6 +5,7 @@ mod ids;
 mod spans;
 mod totals;
 mod trace;
+mod trace_group;
 mod traces;
 
 use std::collections::HashMap;

@@ -122,7 +122,7 @@ impl Source<'_> {
     }
 
     /// The details of some traces, in their order.
-    fn trace_rows(&self, page: &[(TraceId, TraceNumbers)]) -> Result<Vec<TraceRow>, ReadError> {
+    pub(super) fn trace_rows(&self, page: &[(TraceId, TraceNumbers)]) -> Result<Vec<TraceRow>, ReadError> {
         let mut details: HashMap<TraceId, Details> =
             page.iter().map(|(trace_id, _)| (*trace_id, Details::default())).collect();
         self.find_spans(page, &mut details)?;

@@ -52,6 +52,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/traces": {
         parameters: {
             query?: never;
@@ -92,6 +108,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getSpan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getUser"];
         put?: never;
         post?: never;
         delete?: never;
@@ -348,6 +380,39 @@ export interface components {
             schema_url: string;
             version: string;
         };
+        SessionView: {
+            /**
+             * Format: double
+             * @description US dollars; null where no span has a known price.
+             */
+            cost?: number | null;
+            /**
+             * Format: double
+             * @description From the earliest start to the latest end; null while nothing has ended.
+             */
+            duration_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Traces in which a span has status ERROR.
+             */
+            error_trace_count: number;
+            /** @description Start of the earliest and of the latest trace, nanoseconds since 1970 as decimal text. */
+            first_start_unix_nano: string;
+            /** @description Only the newest turns were read: there are earlier ones. */
+            is_cut: boolean;
+            last_start_unix_nano: string;
+            project_name: string;
+            session_id: string;
+            /** Format: int64 */
+            span_count: number;
+            tokens: components["schemas"]["TokensView"];
+            /** Format: int64 */
+            trace_count: number;
+            /** @description Its traces, the earliest first. */
+            turns: components["schemas"]["TraceRowView"][];
+            /** @description The first user that a span names. */
+            user_id?: string | null;
+        };
         /** @enum {string} */
         SpanKindView: "AGENT" | "CHAIN" | "DECISION" | "EMBEDDING" | "EVALUATOR" | "GUARDRAIL" | "LLM" | "PROMPT" | "RERANKER" | "RETRIEVER" | "TOOL" | "UNKNOWN";
         /** @description One span: what it means first, everything as it was sent below. */
@@ -553,6 +618,47 @@ export interface components {
             trace_id: string;
             user_id?: string | null;
         };
+        UserSessionView: {
+            /** Format: double */
+            cost?: number | null;
+            /** Format: int64 */
+            error_trace_count: number;
+            /** @description The first characters of what was said first and answered last. */
+            first_input_preview?: string | null;
+            first_start_unix_nano: string;
+            last_output_preview?: string | null;
+            last_start_unix_nano: string;
+            session_id: string;
+            tokens: components["schemas"]["TokensView"];
+            /** Format: int64 */
+            trace_count: number;
+        };
+        UserView: {
+            /**
+             * Format: double
+             * @description US dollars; null where no span has a known price.
+             */
+            cost?: number | null;
+            /**
+             * Format: int64
+             * @description Traces in which a span has status ERROR.
+             */
+            error_trace_count: number;
+            /** @description Start of the earliest and of the latest trace, nanoseconds since 1970 as decimal text. */
+            first_start_unix_nano: string;
+            /** @description Only the newest traces were read: there are more. */
+            is_cut: boolean;
+            last_start_unix_nano: string;
+            /** @description Traces that belong to no session, newest first. */
+            loose_traces: components["schemas"]["TraceRowView"][];
+            project_name: string;
+            /** @description The last active first. */
+            sessions: components["schemas"]["UserSessionView"][];
+            tokens: components["schemas"]["TokensView"];
+            /** Format: int64 */
+            trace_count: number;
+            user_id: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -637,6 +743,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+                /** @description As the spans name it */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
                 };
             };
             default: {
@@ -740,6 +878,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpanView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+                /** @description As the spans name it */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
                 };
             };
             default: {

@@ -1,9 +1,9 @@
-/** A stable link from elsewhere: it names a trace or a span, and no project. */
+/** A stable link from elsewhere: it names a trace, a span or a session, and no project. */
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { $api } from '../../api/client';
 import type { IdMatch } from '../../api/types';
-import { isOpenable, matchPath, useOpenMatch } from '../../lib/idMatch';
+import { matchKey, matchPath, useOpenMatch } from '../../lib/idMatch';
 import { NoSuchPage } from '../../frame/NoSuchPage';
 import { Button } from '../../ui/Button';
 import { EmptyState, ErrorState, isApiError } from '../../ui/States';
@@ -11,7 +11,7 @@ import { EmptyState, ErrorState, isApiError } from '../../ui/States';
 const route = getRouteApi('/redirects/$kind/$id');
 
 /** The words of Phoenix's addresses. */
-const KINDS: Record<string, IdMatch['type']> = { traces: 'trace', spans: 'span' };
+const KINDS: Record<string, IdMatch['type']> = { traces: 'trace', spans: 'span', sessions: 'session' };
 
 export function RedirectPage() {
   const { kind, id } = route.useParams();
@@ -31,7 +31,7 @@ interface RedirectProps {
 function Redirect({ type, id, span }: RedirectProps) {
   const { data, error, refetch } = $api.useQuery('get', '/api/lookup', { params: { query: { id } } });
   const open = useOpenMatch();
-  const found = data?.matches.filter(isOpenable).filter((match) => match.type === type) ?? [];
+  const found = data?.matches.filter((match) => match.type === type) ?? [];
   const only = found.length === 1 || found[0]?.is_whole ? found[0] : undefined;
   useEffect(() => {
     if (only) open(only, { replace: true, span });
@@ -46,8 +46,8 @@ function Redirect({ type, id, span }: RedirectProps) {
       <EmptyState title={`Several ids begin with ${id}`}>
         <ul className="flex flex-col gap-1">
           {found.map((match) => (
-            <li key={match.type === 'span' ? match.trace_id + match.span_id : match.trace_id}>
-              <Link {...matchPath(match)} className="text-accent hover:underline">{match.name}</Link> in {match.project}
+            <li key={matchKey(match)}>
+              <Link {...matchPath(match)} className="text-accent hover:underline">{match.type === 'session' ? match.session_id : match.name}</Link> in {match.project}
             </li>
           ))}
         </ul>

@@ -1,9 +1,12 @@
 /** The head of a trace: what it was, whether it failed, what it took. */
+import { Link } from '@tanstack/react-router';
 import { CornerDownRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Trace } from '../../api/types';
 import { formatExactCount } from '../../lib/format';
+import { sessionPath, userPath } from '../../lib/paths';
 import { CopyButton } from '../../ui/CopyButton';
+import { Fact, Facts } from '../../ui/Facts';
 import { KindIcon } from '../../ui/Kind';
 import { StatusMark } from '../../ui/StatusMark';
 import { Cost, Duration, RelativeTime, TokenCount } from '../../ui/Values';
@@ -27,16 +30,20 @@ export function TraceHead({ trace, layout, onSelect }: TraceHeadProps) {
           <TraceStatus trace={trace} onSelect={onSelect} />
           <CopyButton text={trace.trace_id} label="Copy trace id" />
         </div>
-        <dl className="flex flex-wrap gap-x-5 gap-y-1">
+        <Facts>
           <Fact name="Duration"><Duration ms={trace.latency_ms} className="font-medium" /></Fact>
           <Fact name="Spans">{formatExactCount(trace.spans.length)}</Fact>
           <Fact name="Tokens">{trace.tokens.total > 0 ? <TokenCount tokens={trace.tokens} /> : null}</Fact>
           <Fact name="Cost">{trace.cost === null ? null : <Cost dollars={trace.cost} />}</Fact>
           <Fact name={trace.models.length > 1 ? 'Models' : 'Model'}>{listModels(trace.models)}</Fact>
-          <Fact name="Session">{shortId(trace.session_id)}</Fact>
-          <Fact name="User">{trace.user_id ? <span data-tip={trace.user_id} className="inline-block max-w-[18ch] truncate align-bottom">{trace.user_id}</span> : null}</Fact>
+          <Fact name="Session">
+            {trace.session_id ? <Link {...sessionPath(trace.project_name, trace.session_id)} data-tip={trace.session_id} className={`${LINK} font-mono text-data-sm leading-[18px]`}>{trace.session_id}</Link> : null}
+          </Fact>
+          <Fact name="User">
+            {trace.user_id ? <Link {...userPath(trace.project_name, trace.user_id)} data-tip={trace.user_id} className={LINK}>{trace.user_id}</Link> : null}
+          </Fact>
           <Fact name="Started"><RelativeTime unixNano={trace.start_time_unix_nano} /></Fact>
-        </dl>
+        </Facts>
       </div>
       <TimeByKind layout={layout} />
     </header>
@@ -61,17 +68,6 @@ function TraceStatus({ trace, onSelect }: Pick<TraceHeadProps, 'trace' | 'onSele
   );
 }
 
-/** A fact that is missing leaves no gap. */
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  if (children === null || children === undefined || children === '') return null;
-  return (
-    <div className="flex flex-col">
-      <dt className="text-data-sm leading-[14px] text-faint">{name}</dt>
-      <dd className="whitespace-nowrap">{children}</dd>
-    </div>
-  );
-}
-
 function listModels(models: readonly string[]): ReactNode {
   const [first, ...others] = models;
   if (!first) return null;
@@ -83,7 +79,4 @@ function listModels(models: readonly string[]): ReactNode {
   );
 }
 
-function shortId(id: string | null | undefined): ReactNode {
-  if (!id) return null;
-  return <span data-tip={id} className="inline-block max-w-[18ch] truncate align-bottom font-mono text-data-sm leading-[18px]">{id}</span>;
-}
+const LINK = 'inline-block max-w-[18ch] truncate rounded-[3px] align-bottom text-accent hover:underline';

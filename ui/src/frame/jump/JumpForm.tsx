@@ -3,7 +3,7 @@ import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { $api } from '../../api/client';
 import { cx } from '../../lib/cx';
-import { isOpenable, useOpenMatch } from '../../lib/idMatch';
+import { useOpenMatch } from '../../lib/idMatch';
 import { useDebounced } from '../../lib/useDebounced';
 import { Key } from '../../ui/Key';
 import { isApiError } from '../../ui/States';
@@ -141,7 +141,7 @@ function useLookup(text: string) {
   const answer = typed !== null && isSettled ? lookup.data : undefined;
   return useMemo(
     () => ({
-      matches: answer?.matches.filter(isOpenable) ?? [],
+      matches: answer?.matches ?? [],
       isMore: answer?.is_more ?? false,
       isPending: typed !== null && (!isSettled || lookup.isFetching),
       error: isSettled ? lookup.error : null,

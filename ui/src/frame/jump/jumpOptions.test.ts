@@ -1,10 +1,10 @@
 import { FolderKanban } from 'lucide-react';
 import { expect, test } from 'vitest';
-import type { OpenableMatch } from '../../lib/idMatch';
+import type { IdMatch } from '../../api/types';
 import { filterOptions, idIn, inGroups, type JumpOption, meantMatch } from './jumpOptions';
 
 const option = (title: string, more: Partial<JumpOption> = {}): JumpOption => ({ key: title, group: 'Projects', icon: FolderKanban, title, go: () => {}, ...more });
-const match = (trace_id: string, is_whole = false): OpenableMatch => ({
+const match = (trace_id: string, is_whole = false): IdMatch => ({
   type: 'trace', project: 'p', trace_id, name: 'run', span_kind: 'AGENT', start_time_unix_nano: '0', is_whole,
 });
 

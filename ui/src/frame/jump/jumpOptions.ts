@@ -1,6 +1,6 @@
 /** What the jump box offers for what was typed. */
 import type { LucideIcon } from 'lucide-react';
-import type { OpenableMatch } from '../../lib/idMatch';
+import type { IdMatch } from '../../api/types';
 
 export interface JumpOption {
   key: string;
@@ -46,7 +46,7 @@ export function inGroups(options: readonly JumpOption[], limit: number): { group
 }
 
 /** The one match that is meant: the whole id, or the only thing that begins so. */
-export function meantMatch(matches: readonly OpenableMatch[], isMore: boolean): OpenableMatch | null {
+export function meantMatch(matches: readonly IdMatch[], isMore: boolean): IdMatch | null {
   const [first, second] = matches;
   if (!first) return null;
   if (!second && !isMore) return first;

@@ -1,10 +1,11 @@
 /** Everything one can jump to from here. */
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { FolderKanban, Keyboard, Link2, ListTree, Monitor, Moon, Sun } from 'lucide-react';
+import { FolderKanban, Keyboard, Link2, ListTree, MessagesSquare, Monitor, Moon, Sun } from 'lucide-react';
 import { use } from 'react';
 import { $api } from '../../api/client';
+import type { IdMatch } from '../../api/types';
 import { formatCount } from '../../lib/format';
-import { type OpenableMatch, useOpenMatch } from '../../lib/idMatch';
+import { matchId, matchKey, useOpenMatch } from '../../lib/idMatch';
 import { ShowKeys } from '../../lib/showKeys';
 import { projectsPath, tracesPath } from '../../lib/paths';
 import { applyTheme } from '../../lib/theme';
@@ -46,17 +47,18 @@ export function useJumpOptions(): JumpOption[] {
 }
 
 /** What has the id that was typed. */
-export function useIdOptions(matches: readonly OpenableMatch[]): JumpOption[] {
+export function useIdOptions(matches: readonly IdMatch[]): JumpOption[] {
   const open = useOpenMatch();
   return matches.map((match): JumpOption => {
-    const look = KIND_LOOKS[match.span_kind];
+    const isSession = match.type === 'session';
+    const what = isSession ? 'Session' : `${match.type === 'trace' ? 'Trace' : 'Span'} ${match.name}`;
     return {
-      key: `${match.trace_id} ${match.type === 'span' ? match.span_id : ''}`,
+      key: matchKey(match),
       group: 'Ids',
-      icon: look.icon,
-      title: match.type === 'trace' ? match.trace_id : match.span_id,
+      icon: isSession ? MessagesSquare : KIND_LOOKS[match.span_kind].icon,
+      title: matchId(match),
       isMono: true,
-      note: `${match.type === 'trace' ? 'Trace' : 'Span'} ${match.name} in ${match.project}`,
+      note: `${what} in ${match.project}`,
       go: () => open(match),
     };
   });

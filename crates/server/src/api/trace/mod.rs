@@ -2,6 +2,7 @@
 
 mod after;
 mod first_error;
+mod sums;
 mod view;
 
 use axum::Json;
@@ -13,7 +14,9 @@ use store::Store;
 use super::error::{ApiError, ApiErrorView};
 use super::extract::{Path, Query};
 use super::project::find_project;
-use view::{TraceListView, TraceRowView, TraceView};
+pub(super) use sums::TraceSums;
+pub(super) use view::TraceRowView;
+use view::{TraceListView, TraceView};
 
 const LIMIT_DEFAULT: u16 = 100;
 const LIMIT_MAX: u16 = 1000;

@@ -1,0 +1,58 @@
+//! The traces of a session or of a person.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use arrow_array::Array as _;
+use model::TraceId;
+use query::{TraceGroup, TraceGroupOf, TraceRow};
+
+use super::{ReadError, Source};
+use crate::columns::SpanColumns;
+use crate::segment::Columns;
+
+const MEMBER_COLUMNS: [&str; 5] = ["sequence", "project", "trace_id", "user_id", "trace_session_id"];
+
+impl Source<'_> {
+    /// Looks through the narrow columns of the project's spans: members are in no index.
+    pub(crate) fn trace_group(&self, question: &TraceGroup) -> Result<Vec<TraceRow>, ReadError> {
+        let mut members = HashSet::new();
+        let mut add = |columns: &SpanColumns, row| {
+            if self.is_member(&question.member_of, columns, row) {
+                members.insert(columns.trace_id(row));
+            }
+        };
+        for view in self.snapshot.segments.iter() {
+            if self.snapshot.may_hold(view, question.project) {
+                let rows = view.rows();
+                view.segment.for_each_row(Columns::Only(&MEMBER_COLUMNS), &rows, |_, columns, row| {
+                    add(columns, row);
+                })?;
+            }
+        }
+        for batch in self.snapshot.batches() {
+            (0..batch.columns.len()).for_each(|row| add(&batch.columns, row));
+        }
+        let mut page: Vec<_> = self
+            .trace_numbers(Some(question.project))?
+            .into_iter()
+            .filter(|(trace_id, _)| members.contains(trace_id))
+            .collect();
+        page.sort_unstable_by_key(|(id, numbers)| (Reverse(numbers.start_time_unix_nano), Reverse(*id)));
+        page.truncate(question.limit);
+        self.trace_rows(&page)
+    }
+
+    fn is_member(&self, group: &TraceGroupOf, columns: &SpanColumns, row: usize) -> bool {
+        match group {
+            TraceGroupOf::Session(session_id) => {
+                let trace_id: TraceId = columns.trace_id(row);
+                let named = self.snapshot.session_id(trace_id, columns.trace_session_id(row));
+                named.as_deref() == Some(session_id)
+            }
+            TraceGroupOf::User(user_id) => {
+                columns.user_id.is_valid(row) && columns.user_id.value(row) == user_id
+            }
+        }
+    }
+}
