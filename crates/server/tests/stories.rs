@@ -1,6 +1,8 @@
 //! Requests that build on each other, answered as a real Phoenix answered them. `fixtures/record_stories.py`
 //! recorded the answers.
 
+use std::io::Read as _;
+
 use base64::Engine as _;
 use http::Method;
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
@@ -22,6 +24,23 @@ macro_rules! story {
 story!(projects_are_made_and_described, "projects");
 story!(spans_are_written_as_json_and_read_as_otlp, "spans_written");
 story!(spans_are_told_as_tables, "span_query");
+
+/// As Python's clients ask for it, and the story above does not.
+#[tokio::test]
+async fn a_table_arrives_whole_when_it_is_compressed() {
+    let server = TestServer::start().await;
+    let request = server
+        .post("/v1/spans", r#"{"queries": [{}]}"#)
+        .header("content-type", "application/json")
+        .header("accept-encoding", "gzip");
+    let answer = server.send(request).await.ok();
+    assert_eq!(answer.header("content-encoding"), "gzip");
+    let mut text = String::new();
+    let read = flate2::read::GzDecoder::new(&*answer.body).read_to_string(&mut text);
+    read.expect("the body is whole");
+    let (_, boundary) = answer.header("content-type").split_once("boundary=").expect("a boundary");
+    assert_eq!(tables(&text, boundary)[0]["data"], serde_json::json!([]));
+}
 
 async fn check(answers: &str) {
     let server = TestServer::start().await;

@@ -54,7 +54,7 @@ pub(super) async fn query_spans(
     let boundary = format!("bennu-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
     let content_type = format!("multipart/mixed; boundary={boundary}");
 
-    let (pieces, waiting) = mpsc::channel(PIECES_MAX);
+    let (pieces, mut waiting) = mpsc::channel(PIECES_MAX);
     let reader = Reader { store, project, range: request.range };
     tokio::spawn(async move {
         if let Err(error) = write_parts(reader, request.queries, &boundary, &pieces).await {
@@ -62,7 +62,8 @@ pub(super) async fn query_spans(
             let _gone = pieces.send(Err(error.logged())).await;
         }
     });
-    let pieces = stream::unfold(waiting, |mut waiting| async move { Some((waiting.recv().await?, waiting)) });
+    // May be asked again after its end, which compression does.
+    let pieces = stream::poll_fn(move |context| waiting.poll_recv(context));
     Ok(([(CONTENT_TYPE, content_type)], Body::from_stream(pieces)).into_response())
 }
 
