@@ -8,6 +8,7 @@
 //!
 //! Not here: bytes on the wire (`otlp`), bytes on disk (`store`), what a filter means (`query`).
 
+mod annotation;
 mod attributes;
 mod cost;
 mod facts;
@@ -22,6 +23,10 @@ mod test_span;
 mod trace;
 mod weight;
 
+pub use annotation::{
+    Annotation, AnnotationConfig, AnnotationRange, AnnotationSource, AnnotationTarget, AnnotationTargetKind,
+    AnnotatorKind, CategoryValue, NOTE, OptimizationDirection, StoredAnnotation, annotations_in,
+};
 pub use attributes::{Attributes, NESTING_MAX, Value};
 pub use cost::{Cost, CostDetail, TokenType, cost};
 pub use facts::{SpanFacts, TokenCounts, facts};

@@ -13,12 +13,12 @@ mod trace_group;
 mod traces;
 
 pub use filter::{
-    AnnotatedSession, AnnotatedSpan, AnnotatedTrace, Annotation, AnnotationField, AnnotationTarget, AnyText,
-    Arithmetic, Base, Collection, Comparator, Completion, CompletionKind, Completions, CostDetailField,
-    DocumentField, Doubt, Entity, EventField, ExceptionField, Expr, Field, Filter, FilterError, Grain, Key,
-    Keyed, LinkField, MessageField, NamedAnnotation, Object, Pattern, Place, Plan, Position, Problem,
-    Projected, Projection, Reads, Reduce, Reducer, Relation, SessionField, SpanField, ToolCallField,
-    TraceField, Type, Wanted, Warning, complete,
+    AnnotatedSession, AnnotatedSpan, AnnotatedTrace, AnnotationField, AnnotationTarget, AnyText, Arithmetic,
+    Base, Collection, Comparator, Completion, CompletionKind, Completions, CostDetailField, DocumentField,
+    Doubt, Entity, EventField, ExceptionField, Expr, Field, Filter, FilterError, Grain, Key, Keyed,
+    LinkField, MessageField, NamedAnnotation, Object, Pattern, Place, Plan, Position, Problem, Projected,
+    Projection, Reads, Reduce, Reducer, Relation, SessionField, SpanField, ToolCallField, TraceField, Type,
+    Wanted, Warning, complete,
 };
 pub use ids::{IdMatch, IdPrefix, IdSearch};
 pub use source::{SourceError, SpanSource};

@@ -132,6 +132,35 @@ pub mod graph {
     pub const NODE_PARENT_ID: &str = "graph.node.parent_id";
 }
 
+/// Verdicts that a program writes into its own spans. Evaluations are what they were called first.
+pub mod annotation {
+    pub const ANNOTATIONS: &str = "annotations";
+    pub const EVALUATIONS: &str = "evaluations";
+    pub const TRACE_ANNOTATIONS: &str = "trace.annotations";
+    pub const TRACE_EVALUATIONS: &str = "trace.evaluations";
+    pub const SESSION_ANNOTATIONS: &str = "session.annotations";
+    pub const SESSION_EVALUATIONS: &str = "session.evaluations";
+
+    pub const NAME: &str = "annotation.name";
+    pub const LABEL: &str = "annotation.label";
+    pub const SCORE: &str = "annotation.score";
+    pub const EXPLANATION: &str = "annotation.explanation";
+    pub const ANNOTATOR_KIND: &str = "annotation.annotator_kind";
+    pub const IDENTIFIER: &str = "annotation.identifier";
+    pub const METADATA: &str = "annotation.metadata";
+}
+
+/// The same below one element of a list of evaluations.
+pub mod evaluation {
+    pub const NAME: &str = "evaluation.name";
+    pub const LABEL: &str = "evaluation.label";
+    pub const SCORE: &str = "evaluation.score";
+    pub const EXPLANATION: &str = "evaluation.explanation";
+    pub const ANNOTATOR_KIND: &str = "evaluation.annotator_kind";
+    pub const IDENTIFIER: &str = "evaluation.identifier";
+    pub const METADATA: &str = "evaluation.metadata";
+}
+
 /// Every key of this module, for whoever must prove that nothing is left out.
 pub const ALL: &[&str] = &[
     SPAN_KIND,
@@ -219,6 +248,26 @@ pub const ALL: &[&str] = &[
     graph::NODE_ID,
     graph::NODE_NAME,
     graph::NODE_PARENT_ID,
+    annotation::ANNOTATIONS,
+    annotation::EVALUATIONS,
+    annotation::TRACE_ANNOTATIONS,
+    annotation::TRACE_EVALUATIONS,
+    annotation::SESSION_ANNOTATIONS,
+    annotation::SESSION_EVALUATIONS,
+    annotation::NAME,
+    annotation::LABEL,
+    annotation::SCORE,
+    annotation::EXPLANATION,
+    annotation::ANNOTATOR_KIND,
+    annotation::IDENTIFIER,
+    annotation::METADATA,
+    evaluation::NAME,
+    evaluation::LABEL,
+    evaluation::SCORE,
+    evaluation::EXPLANATION,
+    evaluation::ANNOTATOR_KIND,
+    evaluation::IDENTIFIER,
+    evaluation::METADATA,
 ];
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod otlp_grpc;
 mod otlp_http;
 mod page;
 mod project_ref;
+mod random;
 mod running;
 mod serve;
 mod v1;

@@ -8,6 +8,7 @@
 //!
 //! Not here: what may be asked (`query`), OTLP (`otlp`), prices (`model`), who may read (`server`).
 
+mod annotation;
 mod catalog;
 mod check;
 mod columns;
@@ -31,7 +32,11 @@ mod tombstones;
 mod trace_numbers;
 mod writer; // one task: order, identity, durability
 
-pub use catalog::CatalogError;
+pub use annotation::{
+    Absent, AnnotateError, AnnotationList, AnnotationMatch, AnnotationSweep, NewAnnotation, TargetName,
+    TargetNames,
+};
+pub use catalog::{CatalogError, ConfigWritten, StoredAnnotationConfig};
 pub use check::CheckReport;
 pub use data_dir::DataDirError;
 pub use journal::JournalError;

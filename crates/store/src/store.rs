@@ -8,13 +8,21 @@ use std::sync::{Arc, Weak};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
-use model::{DEFAULT_PROJECT, FaultKind, Project, ProjectId, SpanId, TraceId};
+use model::{
+    AnnotationConfig, DEFAULT_PROJECT, FaultKind, Project, ProjectId, SpanId, StoredAnnotation, TraceId,
+};
 use query::{
     IdMatch, IdSearch, ProjectTotals, SourceError, SpanList, SpanSource, StoredSpan, StoredTrace, TraceGroup,
     TraceList, TraceRow,
 };
+use tokio::sync::{Mutex, mpsc};
+use tokio::task::JoinHandle;
 
-use crate::catalog::{Catalog, CatalogError};
+use crate::annotation::{
+    Absent, AnnotateError, AnnotationList, AnnotationMatch, Annotations, Arrival, ArrivalQueue,
+    NewAnnotation, TargetName, follow_arrivals, said_in,
+};
+use crate::catalog::{ANNOTATIONS_IN_SPANS, Catalog, CatalogError, ConfigWritten, StoredAnnotationConfig};
 use crate::data_dir::{DataDir, DataDirError};
 use crate::flush::SegmentFolder;
 use crate::journal::{Journal, JournalError};
@@ -62,6 +70,9 @@ struct Inner {
     writer: WriterHandle,
     shared: Arc<Shared>,
     catalog: Catalog,
+    annotations: Arc<Annotations>,
+    /// Ends when the writer has.
+    following: Mutex<Option<JoinHandle<()>>>,
     hot_bytes_max: usize,
     damaged_segments: u64,
     // Held for its lock, which must outlive everything above.
@@ -76,6 +87,8 @@ pub struct StoreUsage {
     pub segments: u64,
     pub damaged_segments: u64,
     pub segment_bytes: u64,
+    /// Annotations that wait for what they are about.
+    pub pending_annotation_count: u64,
     /// Bytes of spans in memory, indexes included.
     pub memory_bytes: u64,
     /// Where new spans are refused.
@@ -131,20 +144,26 @@ impl Store {
             snapshot: ArcSwap::from_pointee(snapshot),
             written_at_unix_nano: AtomicI64::new(0),
             stop: AtomicBool::new(false),
+            pending: Annotations::recover_pending(&catalog).await?,
         });
 
         // Clients ask for it before the first span arrives, and expect it to be there.
         if catalog.project_named(DEFAULT_PROJECT).await?.is_none() {
             catalog.ensure_project(DEFAULT_PROJECT, now_unix_nano()).await?;
+            catalog.add_first_annotation_config().await?;
         }
         let projects = catalog.projects().await?;
         let hot_bytes_max = config.hot_bytes_max;
+        let (arrivals, queue) = mpsc::unbounded_channel();
+        let said_from = catalog.progress(ANNOTATIONS_IN_SPANS).await?;
+        tell_what_was_missed(&shared, said_from, recovered.next_sequence, &arrivals);
         let writer = Writer {
             shared: Arc::clone(&shared),
             journal,
             catalog: catalog.clone(),
             project_ids: projects.into_iter().map(|p| (p.name.into(), p.id)).collect::<HashMap<_, _>>(),
             next_sequence: recovered.next_sequence,
+            arrivals,
             tombstones,
             late: recovered.late,
             limits: Limits { hot_bytes_max, flush_bytes: config.flush_bytes },
@@ -159,7 +178,18 @@ impl Store {
         let writer = writer.spawn(folder, Arc::clone(&data_dir));
         let writer = writer.map_err(|source| OpenStoreError::Writer { source })?;
         let damaged_segments = damaged.len() as u64;
-        let inner = Inner { writer, shared, catalog, hot_bytes_max, damaged_segments, _data_dir: data_dir };
+        let annotations = Arc::new(Annotations::new(catalog.clone(), Arc::clone(&shared)));
+        let following = Mutex::new(Some(tokio::spawn(follow_arrivals(Arc::clone(&annotations), queue))));
+        let inner = Inner {
+            writer,
+            shared,
+            catalog,
+            annotations,
+            following,
+            hot_bytes_max,
+            damaged_segments,
+            _data_dir: data_dir,
+        };
         let store = Store { inner: Arc::new(inner) };
         tokio::spawn(expire_regularly(Arc::downgrade(&store.inner)));
         Ok(store)
@@ -233,7 +263,14 @@ impl Store {
 
     /// Moves traces to another project. Answers how many of them there are.
     pub async fn transfer_traces(&self, trace_ids: &[TraceId], to: ProjectId) -> Result<u64, TransferError> {
-        self.inner.writer.transfer(trace_ids.to_vec(), to).await
+        let moved = self.inner.writer.transfer(trace_ids.to_vec(), to).await?;
+        if let Err(error) = self.inner.annotations.transfer(trace_ids, to).await {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "cannot move annotations with their traces"
+            );
+        }
+        Ok(moved)
     }
 
     /// Writes what is in memory into a segment now, where otherwise it would wait for company.
@@ -250,6 +287,9 @@ impl Store {
     /// Commits what is queued and flushes it; later writes are refused, reads go on.
     pub async fn close(&self) {
         self.inner.writer.close().await;
+        if let Some(following) = self.inner.following.lock().await.take() {
+            following.await.expect("following what arrived does not panic");
+        }
         self.inner.catalog.close().await;
     }
 
@@ -260,6 +300,7 @@ impl Store {
             segments: snapshot.segments.len() as u64,
             damaged_segments: self.inner.damaged_segments,
             segment_bytes: snapshot.segments.iter().map(|view| view.segment.meta.bytes).sum(),
+            pending_annotation_count: self.inner.annotations.pending_count(),
             memory_bytes: snapshot.hot_bytes() as u64,
             memory_bytes_max: self.inner.hot_bytes_max as u64,
         }
@@ -299,8 +340,146 @@ impl Store {
         self.inner.shared.snapshot.load_full()
     }
 
+    /// What was said of what is deleted goes with it, but where retention deletes: that names no traces.
     pub(crate) async fn delete(&self, deletion: Deletion) -> Result<Deleted, DeleteError> {
-        self.inner.writer.delete(deletion).await
+        let said = self.said_of(&deletion).await;
+        let deleted = self.inner.writer.delete(deletion).await?;
+        for matching in said {
+            if let Err(error) = self.inner.annotations.delete(&matching).await {
+                // The spans are gone; annotations of nothing are shown nowhere.
+                tracing::error!(error = &error as &dyn std::error::Error, "cannot delete annotations");
+            }
+        }
+        Ok(deleted)
+    }
+
+    async fn said_of(&self, deletion: &Deletion) -> Vec<AnnotationMatch> {
+        match deletion {
+            Deletion::Spans(spans) => {
+                spans.iter().map(|&(trace, span)| AnnotationMatch::Span(trace, span)).collect()
+            }
+            Deletion::Traces(traces) => vec![AnnotationMatch::Traces(traces.clone())],
+            Deletion::Session { project, session_id } => {
+                let traces = self.traces_of_session(*project, session_id).await.unwrap_or_default();
+                let sessions = AnnotationMatch::Sessions(vec![session_id.clone()]);
+                vec![AnnotationMatch::Traces(traces), sessions]
+            }
+            Deletion::Project(project) => vec![AnnotationMatch::Project(*project)],
+            Deletion::Through { .. } => Vec::new(),
+        }
+    }
+
+    /// Writes annotations, all of them or none. Answers them in the order given; one that waits is `None`.
+    pub async fn annotate(
+        &self,
+        annotations: Vec<NewAnnotation>,
+        absent: Absent,
+    ) -> Result<Vec<Option<StoredAnnotation>>, AnnotateError> {
+        self.inner.annotations.annotate(annotations, absent).await
+    }
+
+    /// Annotations that meet a list's conditions, newest first.
+    pub async fn annotations(
+        &self,
+        question: &AnnotationList,
+    ) -> Result<Vec<StoredAnnotation>, CatalogError> {
+        self.inner.catalog.annotations(question).await
+    }
+
+    pub async fn annotation(&self, id: i64) -> Result<Option<StoredAnnotation>, CatalogError> {
+        self.inner.catalog.annotation(id).await
+    }
+
+    /// Deletes annotations; how many. Those of what is deleted go with it.
+    pub async fn delete_annotations(&self, matching: &AnnotationMatch) -> Result<usize, AnnotateError> {
+        self.inner.annotations.delete(matching).await
+    }
+
+    /// Which of these are there, in any project or in one.
+    pub async fn are_there(
+        &self,
+        names: Vec<TargetName>,
+        project: Option<ProjectId>,
+    ) -> Result<Vec<bool>, AnnotateError> {
+        self.inner.annotations.are_there(names, project).await
+    }
+
+    /// The traces of a session, in one project or in all, in no particular order.
+    pub async fn traces_of_session(
+        &self,
+        project: Option<ProjectId>,
+        session_id: &str,
+    ) -> Result<Vec<TraceId>, SourceError> {
+        let session_id = session_id.to_owned();
+        self.read("the traces of a session", move |source| source.traces_of_session(project, &session_id))
+            .await
+    }
+
+    /// All annotation configs, newest first.
+    pub async fn annotation_configs(&self) -> Result<Vec<StoredAnnotationConfig>, CatalogError> {
+        self.inner.catalog.annotation_configs().await
+    }
+
+    pub async fn annotation_config(&self, id: i64) -> Result<Option<StoredAnnotationConfig>, CatalogError> {
+        self.inner.catalog.annotation_config(id).await
+    }
+
+    pub async fn annotation_config_named(
+        &self,
+        name: &str,
+    ) -> Result<Option<StoredAnnotationConfig>, CatalogError> {
+        self.inner.catalog.annotation_config_named(name).await
+    }
+
+    pub async fn add_annotation_config(
+        &self,
+        config: &AnnotationConfig,
+    ) -> Result<ConfigWritten, CatalogError> {
+        self.inner.catalog.add_annotation_config(config).await
+    }
+
+    pub async fn replace_annotation_config(
+        &self,
+        id: i64,
+        config: &AnnotationConfig,
+    ) -> Result<ConfigWritten, CatalogError> {
+        self.inner.catalog.replace_annotation_config(id, config).await
+    }
+
+    pub async fn delete_annotation_config(&self, id: i64) -> Result<(), CatalogError> {
+        self.inner.catalog.delete_annotation_config(id).await
+    }
+
+    /// The configs that a project asks for, newest first.
+    pub async fn annotation_configs_of(
+        &self,
+        project: ProjectId,
+    ) -> Result<Vec<StoredAnnotationConfig>, CatalogError> {
+        self.inner.catalog.annotation_configs_of(project).await
+    }
+
+    pub async fn assign_annotation_config(
+        &self,
+        project: ProjectId,
+        config: i64,
+    ) -> Result<(), CatalogError> {
+        self.inner.catalog.assign_annotation_config(project, config).await
+    }
+
+    pub async fn unassign_annotation_config(
+        &self,
+        project: ProjectId,
+        config: i64,
+    ) -> Result<(), CatalogError> {
+        self.inner.catalog.unassign_annotation_config(project, config).await
+    }
+
+    pub async fn set_annotation_configs_of(
+        &self,
+        project: ProjectId,
+        configs: &[i64],
+    ) -> Result<(), CatalogError> {
+        self.inner.catalog.set_annotation_configs_of(project, configs).await
     }
 
     /// Runs a read over one snapshot, off the threads that answer requests.
@@ -373,6 +552,19 @@ async fn expire_regularly(store: Weak<Inner>) {
                 tracing::error!(error = &error as &dyn std::error::Error, "cannot delete what is too old");
             }
         }
+    }
+}
+
+/// What spans said, and what annotations wait for, in what was committed but not followed before the restart.
+fn tell_what_was_missed(shared: &Shared, said_from: i64, next_sequence: i64, arrivals: &ArrivalQueue) {
+    let snapshot = shared.snapshot.load();
+    let columns = || snapshot.batches().map(|batch| &batch.columns);
+    let annotations: Vec<_> = columns().flat_map(|columns| said_in(columns, &snapshot, said_from)).collect();
+    let awaited: Vec<String> =
+        columns().flat_map(|columns| shared.pending.found_in(columns, &snapshot)).collect();
+    for arrival in [Arrival::Awaited(awaited), Arrival::Said { annotations, next_sequence }] {
+        // The receiver is the caller's.
+        let _ = arrivals.send(arrival);
     }
 }
 

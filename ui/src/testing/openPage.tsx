@@ -11,7 +11,7 @@ import { buildRouter } from '../app/router';
 /** By path, with the query where it matters. A function is asked each time. */
 export type Answers = Record<string, unknown>;
 
-const STATUS = { version: '0.1.0', data_dir: '/data', grpc_port: 4317, span_count: 0, memory_bytes: 0, memory_bytes_max: 1 };
+const STATUS = { version: '0.1.0', data_dir: '/data', grpc_port: 4317, span_count: 0, pending_annotation_count: 0, memory_bytes: 0, memory_bytes_max: 1 };
 
 export function openPage(address: string, answers: Answers) {
   const known: Answers = { '/api/status': STATUS, '/api/projects': { projects: [] }, ...answers };

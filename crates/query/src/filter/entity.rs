@@ -1,20 +1,8 @@
 //! What the reference interpreter looks at: whole sessions, traces and spans as plain values.
 
-use model::TraceId;
+use model::{Annotation, TraceId};
 
 use crate::StoredSpan;
-
-/// A named verdict on a span, trace, session or document.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Annotation {
-    pub name: String,
-    pub label: Option<String>,
-    pub score: Option<f64>,
-    pub explanation: Option<String>,
-    pub identifier: String,
-    /// `LLM`, `CODE` or `HUMAN`.
-    pub annotator_kind: String,
-}
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct AnnotatedSpan {

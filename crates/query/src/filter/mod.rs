@@ -31,7 +31,7 @@ use std::fmt;
 
 pub use ast::Arithmetic;
 pub use complete::{Completion, CompletionKind, Completions, Wanted, complete};
-pub use entity::{AnnotatedSession, AnnotatedSpan, AnnotatedTrace, Annotation, Entity};
+pub use entity::{AnnotatedSession, AnnotatedSpan, AnnotatedTrace, Entity};
 pub use error::{Doubt, FilterError, Position, Problem, Warning};
 pub use names::{
     AnnotationField, AnnotationTarget, Collection, CostDetailField, DocumentField, EventField,

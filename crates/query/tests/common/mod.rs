@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use model::{Prices, ProjectId};
+use model::{Annotation, AnnotatorKind, Prices, ProjectId};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::tonic::common::v1::{AnyValue, ArrayValue, KeyValue, any_value};
 use opentelemetry_proto::tonic::resource::v1::Resource;
 use opentelemetry_proto::tonic::trace::v1::{ResourceSpans, ScopeSpans, Span, Status, span};
-use query::{AnnotatedSession, AnnotatedSpan, AnnotatedTrace, Annotation, Entity, Filter, Grain, StoredSpan};
+use query::{AnnotatedSession, AnnotatedSpan, AnnotatedTrace, Entity, Filter, Grain, StoredSpan};
 use serde_json::Value as Json;
 
 /// When the first span of the fixture starts: 2026-01-15T10:00:00Z.
@@ -192,7 +192,8 @@ fn annotation(json: &Json) -> Annotation {
         score: json["score"].as_f64(),
         explanation: optional("explanation"),
         identifier: optional("identifier").unwrap_or_default(),
-        annotator_kind: text(&json["kind"]),
+        annotator_kind: AnnotatorKind::parse(&text(&json["kind"])).expect("a kind"),
+        ..Annotation::default()
     }
 }
 

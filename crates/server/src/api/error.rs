@@ -7,7 +7,7 @@ use http::header::RETRY_AFTER;
 use model::FaultKind;
 use query::SourceError;
 use serde::Serialize;
-use store::CatalogError;
+use store::{AnnotateError, CatalogError};
 use tracing::error;
 use utoipa::ToSchema;
 
@@ -36,6 +36,10 @@ impl ApiError {
         ApiError { kind: FaultKind::Invalid, message: message.into() }
     }
 
+    pub(super) fn conflict(message: impl Into<String>) -> ApiError {
+        ApiError { kind: FaultKind::Conflict, message: message.into() }
+    }
+
     pub(super) fn not_found(what: &str, name: &str) -> ApiError {
         ApiError { kind: FaultKind::NotFound, message: format!("There is no {what} `{name}`.") }
     }
@@ -48,6 +52,12 @@ impl ApiError {
 
 impl From<CatalogError> for ApiError {
     fn from(error: CatalogError) -> ApiError {
+        ApiError::logged(error.kind(), &error)
+    }
+}
+
+impl From<AnnotateError> for ApiError {
+    fn from(error: AnnotateError) -> ApiError {
         ApiError::logged(error.kind(), &error)
     }
 }

@@ -1,6 +1,6 @@
-//! Paths and query strings whose refusals are told as `/api` tells everything.
+//! Paths, query strings and bodies whose refusals are told as `/api` tells everything.
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::request::Parts;
 use serde::de::DeserializeOwned;
 
@@ -9,6 +9,18 @@ use super::error::ApiError;
 pub(super) struct Path<T>(pub(super) T);
 
 pub(super) struct Query<T>(pub(super) T);
+
+/// A body of JSON.
+pub(super) struct Body<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Body<T>, ApiError> {
+        let body = axum::Json::from_request(request, state).await;
+        body.map(|axum::Json(body)| Body(body)).map_err(|refused| ApiError::invalid(refused.body_text()))
+    }
+}
 
 impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
     type Rejection = ApiError;

@@ -1,5 +1,6 @@
 //! `/api`: what the page asks. Typed, and described by `openapi.json` beside this crate.
 
+mod annotation;
 mod error;
 mod extract;
 mod lookup;
@@ -55,4 +56,11 @@ fn build_documented_router() -> OpenApiRouter<App> {
         .routes(routes!(span::get_span))
         .routes(routes!(session::get_session))
         .routes(routes!(user::get_user))
+        .routes(routes!(annotation::list_trace_annotations))
+        .routes(routes!(annotation::list_session_annotations))
+        .routes(routes!(annotation::add_annotation))
+        .routes(routes!(annotation::edit_annotation, annotation::delete_annotation))
+        .routes(routes!(annotation::summarise_annotations))
+        .routes(routes!(annotation::list_annotation_configs, annotation::add_annotation_config))
+        .routes(routes!(annotation::assign_annotation_config, annotation::unassign_annotation_config))
 }

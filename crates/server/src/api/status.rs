@@ -17,6 +17,8 @@ pub(crate) struct StatusView {
     /// The port of OTLP over gRPC; OTLP over HTTP shares the page's own port. Null where gRPC is off.
     pub grpc_port: Option<u16>,
     pub span_count: u64,
+    /// Annotations that came before what they are about, and wait for it.
+    pub pending_annotation_count: u64,
     /// Bytes of spans in memory, and how many fit before new ones are refused.
     pub memory_bytes: u64,
     pub memory_bytes_max: u64,
@@ -38,6 +40,7 @@ pub(super) async fn get_status(
         data_dir: about.data_dir.clone(),
         grpc_port: Some(about.grpc_port),
         span_count: usage.span_count,
+        pending_annotation_count: usage.pending_annotation_count,
         memory_bytes: usage.memory_bytes,
         memory_bytes_max: usage.memory_bytes_max,
     })

@@ -137,6 +137,12 @@ impl<'b> Object<'b> {
         self.get(name).map_or(&[], |value| list_at(value, &self.loc_of(name), mistakes))
     }
 
+    pub(super) fn texts(&self, name: &str, mistakes: &mut Mistakes) -> Vec<&'b str> {
+        let loc = self.loc_of(name);
+        let list = self.list(name, mistakes).iter().enumerate();
+        list.map(|(position, value)| text_at(value, &element(&loc, position), mistakes)).collect()
+    }
+
     /// The objects of a list.
     pub(super) fn objects(&self, name: &str, class: &str, mistakes: &mut Mistakes) -> Vec<Object<'b>> {
         let loc = self.loc_of(name);

@@ -7,7 +7,7 @@ use http::header::RETRY_AFTER;
 use model::FaultKind;
 use query::SourceError;
 use serde_json::{Value, json};
-use store::CatalogError;
+use store::{AnnotateError, CatalogError};
 use tracing::error;
 
 use super::validation::Detail;
@@ -18,6 +18,8 @@ use crate::project_ref::ProjectRef;
 
 #[derive(Debug)]
 pub(crate) enum V1Error {
+    /// A request that makes no sense.
+    Invalid(String),
     NotFound(String),
     /// It contradicts what is there.
     Conflict(String),
@@ -64,6 +66,12 @@ impl From<IngestError> for V1Error {
     }
 }
 
+impl From<AnnotateError> for V1Error {
+    fn from(error: AnnotateError) -> V1Error {
+        V1Error::logged(error.kind(), &error)
+    }
+}
+
 impl From<SourceError> for V1Error {
     fn from(error: SourceError) -> V1Error {
         V1Error::logged(error.kind, &error)
@@ -79,8 +87,9 @@ impl From<tokio::task::JoinError> for V1Error {
 impl IntoResponse for V1Error {
     fn into_response(self) -> Response {
         match self {
-            V1Error::NotFound(sentence) => (StatusCode::NOT_FOUND, sentence).into_response(),
+            V1Error::Invalid(sentence) => (StatusCode::BAD_REQUEST, sentence).into_response(),
             V1Error::Conflict(sentence) => (StatusCode::CONFLICT, sentence).into_response(),
+            V1Error::NotFound(sentence) => (StatusCode::NOT_FOUND, sentence).into_response(),
             V1Error::Spans(report) => (StatusCode::BAD_REQUEST, report.to_string()).into_response(),
             V1Error::Body(error) => error.into_response(),
             V1Error::Unprocessable(sentence) => (StatusCode::UNPROCESSABLE_ENTITY, sentence).into_response(),

@@ -1,6 +1,8 @@
 //! `/v1`: Phoenix's REST interface, as its clients use it. Shapes, order and refusals are Phoenix's; where it
 //! answers badly and no client depends on that, ours is better.
 
+mod annotation_configs;
+mod annotations;
 mod body;
 mod cursor;
 mod error;
@@ -13,9 +15,10 @@ mod timestamp;
 mod validation;
 
 use axum::Router;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use http::StatusCode;
+use http::header::CONTENT_TYPE;
 
 use crate::http::App;
 
@@ -33,6 +36,8 @@ pub(crate) fn build_router() -> Router<App> {
         .route("/v1/projects/{project}/spans", get(spans::list_spans).post(spans::create_spans))
         .route("/v1/projects/{project}/spans/otlpv1", get(spans::list_otlp_spans))
         .route("/v1/spans", post(span_query::query_spans))
+        .merge(annotations::build_router())
+        .merge(annotation_configs::build_router())
         // Never the page: a client that asks for what is not there must not be told that all is well.
         .route("/v1", any(not_found))
         .route("/v1/", any(not_found))
@@ -42,6 +47,11 @@ pub(crate) fn build_router() -> Router<App> {
 /// A moment as clients write it, in nanoseconds since 1970.
 pub(crate) fn parse_time(text: &str) -> Option<i64> {
     timestamp::parse(text).ok()
+}
+
+/// Done, and nothing to show for it.
+fn no_content() -> Response {
+    (StatusCode::NO_CONTENT, [(CONTENT_TYPE, "application/json")]).into_response()
 }
 
 async fn not_found() -> impl IntoResponse {

@@ -2,7 +2,7 @@
 
 use super::error::V1Error;
 use super::timestamp;
-use super::validation::Detail;
+use super::validation::{Detail, Step};
 
 /// The parameters of one request. Of a single value given twice the last counts; unknown names are ignored.
 pub(super) struct QueryParams {
@@ -27,6 +27,39 @@ impl QueryParams {
     /// Every value of a repeated parameter.
     pub(super) fn texts(&self, name: &str) -> Vec<String> {
         self.pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// A text of at least one character.
+    pub(super) fn non_empty_text(&mut self, name: &'static str) -> Option<String> {
+        let text = self.last(name)?;
+        match text.is_empty() {
+            true => self.refuse(Detail::too_short(vec!["query".into(), name.into()]), None),
+            false => Some(text),
+        }
+    }
+
+    /// Every value of a repeated parameter, each of at least one character.
+    pub(super) fn non_empty_texts(&mut self, name: &'static str) -> Vec<String> {
+        let texts = self.texts(name);
+        for position in (0..texts.len()).filter(|&position| texts[position].is_empty()) {
+            self.wrong.push(Detail::too_short(vec!["query".into(), name.into(), Step::Position(position)]));
+        }
+        texts
+    }
+
+    /// One of three words, or none.
+    pub(super) fn one_of<T: Copy>(
+        &mut self,
+        name: &'static str,
+        choices: [(&'static str, T); 3],
+    ) -> Option<T> {
+        let text = self.last(name)?;
+        let chosen = choices.iter().find(|(word, _)| *word == text).map(|&(_, choice)| choice);
+        let [first, second, last] = choices.map(|(word, _)| word);
+        chosen.or_else(|| {
+            let expected = format!("'{first}', '{second}' or '{last}'");
+            self.refuse(Detail::not_expected(name, &text, &expected), None)
+        })
     }
 
     /// A count of at least one and at most `max`.

@@ -72,9 +72,19 @@ impl Detail {
     }
 
     pub(super) fn not_one_of(parameter: &'static str, input: &str, words: [&str; 2]) -> Detail {
-        let expected = format!("'{}' or '{}'", words[0], words[1]);
+        Detail::not_expected(parameter, input, &format!("'{}' or '{}'", words[0], words[1]))
+    }
+
+    pub(super) fn not_expected(parameter: &'static str, input: &str, expected: &str) -> Detail {
         let msg = format!("Input should be {expected}");
         Detail::new("literal_error", parameter, input, msg, Some(json!({ "expected": expected })))
+    }
+
+    /// An empty text where one of at least one character is wanted.
+    pub(super) fn too_short(loc: Vec<Step>) -> Detail {
+        let msg = "String should have at least 1 character".to_owned();
+        let ctx = Some(json!({ "min_length": 1 }));
+        Detail { kind: "string_too_short", loc, msg, input: "".into(), ctx }
     }
 
     pub(super) fn not_a_time(parameter: &'static str, input: &str, reason: &str) -> Detail {

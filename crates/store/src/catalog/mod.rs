@@ -1,6 +1,10 @@
-//! What people name and say: projects today. The only module that speaks SQL to the catalog; its statements suit
+//! What people name and say: projects, annotations. The only module that speaks SQL to the catalog; its statements suit
 //! SQLite and PostgreSQL alike. One file for each kind of record, with its tables.
 
+mod annotation_configs;
+mod annotations;
+mod pending_annotations;
+mod progress;
 mod projects;
 mod retention;
 mod segments;
@@ -14,20 +18,41 @@ use sqlx::sqlite::{
 
 /// The catalog cannot be read or written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot {doing} in the catalog")]
-pub struct CatalogError {
-    doing: &'static str,
-    source: sqlx::Error,
+pub enum CatalogError {
+    #[error("cannot {doing} in the catalog")]
+    Database { doing: &'static str, source: sqlx::Error },
+    #[error("{what} {id} of the catalog does not read back")]
+    Damaged { what: &'static str, id: i64 },
 }
 
 impl CatalogError {
     pub fn kind(&self) -> FaultKind {
-        FaultKind::Unavailable
+        match self {
+            CatalogError::Database { .. } => FaultKind::Unavailable,
+            CatalogError::Damaged { .. } => FaultKind::DataLoss,
+        }
+    }
+
+    fn damaged(what: &'static str, id: i64) -> CatalogError {
+        CatalogError::Damaged { what, id }
     }
 }
 
 /// The tables of every kind of record, each created where it is missing.
-const TABLES: &[&str] = &[projects::TABLES, segments::TABLES, retention::TABLES];
+const TABLES: &[&str] = &[
+    annotation_configs::TABLES,
+    annotations::TABLES,
+    pending_annotations::TABLES,
+    progress::TABLES,
+    projects::TABLES,
+    retention::TABLES,
+    segments::TABLES,
+];
+
+pub use annotation_configs::{ConfigWritten, StoredAnnotationConfig};
+pub(crate) use annotations::{Existing, delete_annotations, move_annotations, write_annotations};
+pub(crate) use pending_annotations::{PendingAnnotation, add_pending, pending_of, remove_pending};
+pub(crate) use progress::{ANNOTATIONS_IN_SPANS, set_progress};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Catalog {
@@ -49,11 +74,19 @@ impl Catalog {
         Ok(Catalog { pool })
     }
 
+    /// A transaction for what must change together.
+    pub(crate) async fn begin(
+        &self,
+        doing: &'static str,
+    ) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>, CatalogError> {
+        self.pool.begin().await.map_err(failed(doing))
+    }
+
     pub(crate) async fn close(&self) {
         self.pool.close().await;
     }
 }
 
-fn failed(doing: &'static str) -> impl FnOnce(sqlx::Error) -> CatalogError {
-    move |source| CatalogError { doing, source }
+pub(crate) fn failed(doing: &'static str) -> impl FnOnce(sqlx::Error) -> CatalogError {
+    move |source| CatalogError::Database { doing, source }
 }

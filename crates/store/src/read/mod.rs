@@ -2,6 +2,7 @@
 
 mod find;
 mod ids;
+mod places;
 mod spans;
 mod totals;
 mod trace;
@@ -35,6 +36,8 @@ impl ReadError {
         }
     }
 }
+
+pub(crate) use places::{NoPlace, Place};
 
 /// What a read looks at.
 pub(crate) struct Source<'a> {

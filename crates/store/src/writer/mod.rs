@@ -26,7 +26,9 @@ pub(crate) use generations::Sealing;
 pub use transfer::TransferError;
 pub use write::{Conflict, NewSpan, WriteError, WriteReceipt};
 
+use crate::annotation::{Arrival, ArrivalQueue, Pending, said_in};
 use crate::catalog::Catalog;
+use crate::columns::SpanColumns;
 use crate::compact::{self, Compacted};
 use crate::data_dir::DataDir;
 use crate::flush::{self, Flushed, SegmentFolder};
@@ -50,6 +52,8 @@ pub(crate) struct Shared {
     pub(crate) written_at_unix_nano: AtomicI64,
     /// The store closes: work that can be left is left.
     pub(crate) stop: AtomicBool,
+    /// What annotations wait for.
+    pub(crate) pending: Pending,
 }
 
 enum Message {
@@ -145,6 +149,8 @@ pub(crate) struct Writer {
     pub(crate) limits: Limits,
     pub(crate) sealing: Sealing,
     pub(crate) compaction: Compaction,
+    /// Where annotations hear of new spans.
+    pub(crate) arrivals: ArrivalQueue,
 }
 
 /// How much may be in memory.
@@ -219,10 +225,32 @@ impl Writer {
         if closing {
             self.flush_at_last(&mut flushed).await;
         }
+        // Nothing more comes: what follows the spans has then seen all of them.
+        self.tell(Arrival::Said { annotations: Vec::new(), next_sequence: self.next_sequence });
         // Without jobs the threads that flush and merge end.
         self.shared.stop.store(true, Ordering::Relaxed);
         self.sealing.jobs = None;
         self.compaction.jobs = None;
+    }
+
+    /// Tells those who follow the spans what a batch brought. It is visible already, so that whoever began to wait
+    /// for it meanwhile finds it by looking.
+    fn tell_of(&self, columns: &SpanColumns) {
+        let snapshot = self.shared.snapshot.load();
+        // What others said goes before what spans say of themselves.
+        let awaited = self.shared.pending.found_in(columns, &snapshot);
+        if !awaited.is_empty() {
+            self.tell(Arrival::Awaited(awaited));
+        }
+        let annotations = said_in(columns, &snapshot, i64::MIN);
+        if !annotations.is_empty() {
+            self.tell(Arrival::Said { annotations, next_sequence: self.next_sequence });
+        }
+    }
+
+    fn tell(&self, arrival: Arrival) {
+        // Those who follow are gone only when the store is, and then they look for themselves at the next start.
+        let _ = self.arrivals.send(arrival);
     }
 
     /// Answers whether the store is to be closed.

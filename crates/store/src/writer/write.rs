@@ -219,6 +219,7 @@ impl Writer {
         next.late_sessions.extend(late.iter().map(|(id, late)| (*id, late.entry.clone())));
         self.late.extend(late);
         self.shared.snapshot.store(Arc::new(next));
+        self.tell_of(&resolved.columns);
         self.seal_when_due();
         Ok(())
     }

@@ -151,7 +151,7 @@ pub(crate) fn span(trace: u8, span: u8) -> NewSpan {
     })
 }
 
-fn new_span(span: Span) -> NewSpan {
+pub(crate) fn new_span(span: Span) -> NewSpan {
     NewSpan { project: "p".into(), facts: facts(&span), span, cost: None }
 }
 

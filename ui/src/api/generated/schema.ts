@@ -4,6 +4,57 @@
  */
 
 export interface paths {
+    "/api/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a verdict in place of the one given before in the page under this name. A note is always one more. */
+        post: operations["addAnnotation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/annotations/of-traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads only; it is a POST because a list of traces is long. */
+        post: operations["summariseAnnotations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/annotations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says something else in its place. From then on it is a person's. */
+        put: operations["editAnnotation"];
+        post?: never;
+        delete: operations["deleteAnnotation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lookup": {
         parameters: {
             query?: never;
@@ -52,6 +103,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/annotation-configs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All configs, and which of them the project asks for. */
+        get: operations["listAnnotationConfigs"];
+        put?: never;
+        /** Makes a config, and has the project ask for it. */
+        post: operations["addAnnotationConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/annotation-configs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["assignAnnotationConfig"];
+        post?: never;
+        /** The project no longer asks for it; what was said under its name stays. */
+        delete: operations["unassignAnnotationConfig"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/sessions/{session_id}": {
         parameters: {
             query?: never;
@@ -60,6 +146,23 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/sessions/{session_id}/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of a session, its traces and all in them: newest first. */
+        get: operations["listSessionAnnotations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -92,6 +195,23 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/{trace_id}/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of a trace, its spans and their documents, and its session: newest first. */
+        get: operations["listTraceAnnotations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -152,6 +272,97 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AnnotationConfigListView: {
+            /** @description Newest first. */
+            configs: components["schemas"]["AnnotationConfigView"][];
+        };
+        AnnotationConfigView: components["schemas"]["NewAnnotationConfigView"] & {
+            /** Format: int64 */
+            id: number;
+            /** @description The project asks for it. */
+            is_assigned: boolean;
+        };
+        AnnotationListView: {
+            /** @description Newest first. */
+            annotations: components["schemas"]["AnnotationView"][];
+            /** @description There are more, older ones. */
+            is_cut: boolean;
+        };
+        /** @description What may be answered. */
+        AnnotationRangeView: {
+            direction: components["schemas"]["DirectionView"];
+            /** @enum {string} */
+            type: "categorical";
+            values: components["schemas"]["CategoryView"][];
+        } | {
+            direction: components["schemas"]["DirectionView"];
+            /** Format: double */
+            lower_bound?: number | null;
+            /** @enum {string} */
+            type: "continuous";
+            /** Format: double */
+            upper_bound?: number | null;
+        } | {
+            direction?: components["schemas"]["DirectionView"] | null;
+            /** Format: double */
+            lower_bound?: number | null;
+            /** Format: double */
+            threshold?: number | null;
+            /** @enum {string} */
+            type: "freeform";
+            /** Format: double */
+            upper_bound?: number | null;
+        };
+        /**
+         * @description `APP` was given in the page, `API` by a program.
+         * @enum {string}
+         */
+        AnnotationSourceView: "API" | "APP";
+        /** @description What an annotation is about. */
+        AnnotationTargetView: {
+            /** @enum {string} */
+            kind: "span";
+            span_id: string;
+            trace_id: string;
+        } | {
+            /** @enum {string} */
+            kind: "trace";
+            trace_id: string;
+        } | {
+            /** @enum {string} */
+            kind: "session";
+            session_id: string;
+        } | {
+            /** @enum {string} */
+            kind: "document";
+            /** Format: int32 */
+            position: number;
+            span_id: string;
+            trace_id: string;
+        };
+        AnnotationView: {
+            annotator_kind: components["schemas"]["AnnotatorKindView"];
+            /** @description Nanoseconds since 1970 as decimal text. */
+            created_at_unix_nano: string;
+            /** @description Of a note, the note. */
+            explanation?: string | null;
+            /** Format: int64 */
+            id: number;
+            /** @description Tells apart several of one name on one target. */
+            identifier: string;
+            label?: string | null;
+            metadata: Record<string, unknown>;
+            name: string;
+            /** Format: double */
+            score?: number | null;
+            source: components["schemas"]["AnnotationSourceView"];
+            target: components["schemas"]["AnnotationTargetView"];
+            updated_at_unix_nano: string;
+            /** @description Who was logged in. */
+            user_id?: string | null;
+        };
+        /** @enum {string} */
+        AnnotatorKindView: "LLM" | "CODE" | "HUMAN";
         ApiErrorView: {
             /** @description A word to branch on: `not_found`, `invalid`, `busy`, `unavailable`, `internal`, `conflict`, `data_loss`. */
             code: string;
@@ -159,6 +370,11 @@ export interface components {
             message: string;
             /** @description Finds the request in the server's log. */
             request_id: string;
+        };
+        CategoryView: {
+            label: string;
+            /** Format: double */
+            score?: number | null;
         };
         ContentView: {
             /** @description `text/plain` or `application/json`. */
@@ -194,6 +410,11 @@ export interface components {
             /** @description Tokens of LLM spans. */
             tokens: components["schemas"]["TokensView"];
         };
+        /**
+         * @description Which scores are the good ones.
+         * @enum {string}
+         */
+        DirectionView: "MINIMIZE" | "MAXIMIZE" | "NONE";
         DocumentView: {
             content?: string | null;
             id?: string | null;
@@ -315,6 +536,16 @@ export interface components {
             tool_call_id?: string | null;
             tool_calls: components["schemas"]["ToolCallView"][];
         };
+        NewAnnotationConfigView: {
+            description?: string | null;
+            name: string;
+            range: components["schemas"]["AnnotationRangeView"];
+        };
+        /** @description A person's verdict, or a note: then its name is `note` and its words are the explanation. */
+        NewAnnotationView: components["schemas"]["SaidView"] & {
+            name: string;
+            target: components["schemas"]["AnnotationTargetView"];
+        };
         ProjectListView: {
             /** @description Most recent activity first. */
             projects: components["schemas"]["ProjectView"][];
@@ -373,6 +604,13 @@ export interface components {
             documents: components["schemas"]["DocumentView"][];
             /** Format: int64 */
             top_k?: number | null;
+        };
+        /** @description At least one of the three. */
+        SaidView: {
+            explanation?: string | null;
+            label?: string | null;
+            /** Format: double */
+            score?: number | null;
         };
         ScopeView: {
             attributes: Record<string, unknown>;
@@ -479,6 +717,11 @@ export interface components {
             memory_bytes: number;
             /** Format: int64 */
             memory_bytes_max: number;
+            /**
+             * Format: int64
+             * @description Annotations that came before what they are about, and wait for it.
+             */
+            pending_annotation_count: number;
             /** Format: int64 */
             span_count: number;
             version: string;
@@ -593,6 +836,20 @@ export interface components {
             status_message: string;
             tokens?: components["schemas"]["TokensView"] | null;
         };
+        TraceVerdictView: {
+            /**
+             * Format: int64
+             * @description Notes on the trace and its spans.
+             */
+            note_count: number;
+            trace_id: string;
+            /** @description By name. */
+            verdicts: components["schemas"]["VerdictView"][];
+        };
+        TraceVerdictsView: {
+            /** @description Traces of which something was said. */
+            traces: components["schemas"]["TraceVerdictView"][];
+        };
         /** @description One whole trace: its spans without their attributes. */
         TraceView: {
             /** Format: double */
@@ -617,6 +874,10 @@ export interface components {
             tokens: components["schemas"]["TokensView"];
             trace_id: string;
             user_id?: string | null;
+        };
+        TracesView: {
+            /** @description At most 1000. */
+            trace_ids: string[];
         };
         UserSessionView: {
             /** Format: double */
@@ -659,6 +920,19 @@ export interface components {
             trace_count: number;
             user_id: string;
         };
+        /** @description All annotations of one name on a trace and its spans. */
+        VerdictView: {
+            /** Format: int64 */
+            count: number;
+            /** @description The label that was given most often. */
+            label?: string | null;
+            /**
+             * Format: double
+             * @description Of those that have a score.
+             */
+            mean_score?: number | null;
+            name: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -668,6 +942,128 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    addAnnotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnnotationView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    summariseAnnotations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TracesView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceVerdictsView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    editAnnotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaidView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    deleteAnnotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
     lookup: {
         parameters: {
             query: {
@@ -755,6 +1151,128 @@ export interface operations {
             };
         };
     };
+    listAnnotationConfigs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationConfigListView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    addAnnotationConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnnotationConfigView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationConfigView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    assignAnnotationConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    unassignAnnotationConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
     getSession: {
         parameters: {
             query?: never;
@@ -775,6 +1293,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    listSessionAnnotations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+                /** @description The session's own name */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationListView"];
                 };
             };
             default: {
@@ -844,6 +1394,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TraceView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    listTraceAnnotations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+                /** @description 32 hexadecimal digits */
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationListView"];
                 };
             };
             default: {

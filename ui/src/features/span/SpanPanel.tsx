@@ -4,6 +4,7 @@ import { $api } from '../../api/client';
 import { cx } from '../../lib/cx';
 import { EmptyState, ErrorState, isApiError } from '../../ui/States';
 import { Tabs } from '../../ui/Tabs';
+import { AnnotationBar } from '../annotation/AnnotationBar';
 import { NO_RELATIVES, type RelatedSpans } from './related';
 import { RawTextContext } from './rawText';
 import type { SpanView } from './span';
@@ -60,6 +61,12 @@ function SpanContent({ span, projectName, onSelectSpan, related }: SpanContentPr
   return (
     <RawTextContext value={isRaw}>
       <SpanHead span={span} projectName={projectName} onSelectSpan={onSelectSpan} />
+      <AnnotationBar
+        place={{ project: projectName, traceId: span.trace_id }}
+        target={{ kind: 'span', trace_id: span.trace_id, span_id: span.span_id }}
+        shortcut="v"
+        className="max-h-1/2 overflow-y-auto px-4"
+      />
       <Tabs
         label="Span"
         className="min-h-0 flex-1"

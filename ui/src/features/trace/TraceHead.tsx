@@ -10,6 +10,7 @@ import { Fact, Facts } from '../../ui/Facts';
 import { KindIcon } from '../../ui/Kind';
 import { StatusMark } from '../../ui/StatusMark';
 import { Cost, Duration, RelativeTime, TokenCount } from '../../ui/Values';
+import { AnnotationBar } from '../annotation/AnnotationBar';
 import { TimeByKind } from './TimeByKind';
 import type { TraceLayout } from './traceLayout';
 
@@ -46,6 +47,12 @@ export function TraceHead({ trace, layout, onSelect }: TraceHeadProps) {
         </Facts>
       </div>
       <TimeByKind layout={layout} />
+      <AnnotationBar
+        place={{ project: trace.project_name, traceId: trace.trace_id }}
+        target={{ kind: 'trace', trace_id: trace.trace_id }}
+        shortcut="V"
+        className="max-h-80 overflow-y-auto"
+      />
     </header>
   );
 }

@@ -56,6 +56,7 @@ export const KEY_GROUPS: KeyGroup[] = [
     keys: [
       [['r'], 'Attributes as sent, and back'],
       [['m'], 'Raw text, and back'],
+      [['v', 'V'], 'Annotate the span, the trace'],
     ],
   },
   {

@@ -1,9 +1,9 @@
 //! The elements of every collection.
 
-use model::meaning;
+use model::{Annotation, meaning};
 
 use super::item::{Item, parent_position};
-use crate::filter::entity::{AnnotatedSpan, AnnotatedTrace, Annotation};
+use crate::filter::entity::{AnnotatedSpan, AnnotatedTrace};
 use crate::filter::names::Collection;
 
 impl<'a> Item<'a> {

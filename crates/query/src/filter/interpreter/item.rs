@@ -1,10 +1,12 @@
 //! One thing that a place can name, and how to read from it.
 
-use model::{Attributes, CostDetail, Document, Event, Exception, Link, Message, TokenType, ToolCall, Value};
+use model::{
+    Annotation, Attributes, CostDetail, Document, Event, Exception, Link, Message, TokenType, ToolCall, Value,
+};
 
 use super::Datum;
 use super::field::{by_start, root_position};
-use crate::filter::entity::{AnnotatedSession, AnnotatedSpan, AnnotatedTrace, Annotation};
+use crate::filter::entity::{AnnotatedSession, AnnotatedSpan, AnnotatedTrace};
 use crate::filter::names::{
     AnnotationField, CostDetailField, DocumentField, EventField, ExceptionField, Field, Keyed, LinkField,
     MessageField, Relation, ToolCallField,
@@ -155,7 +157,7 @@ pub(super) fn annotation_field(annotation: &Annotation, field: AnnotationField) 
         AnnotationField::Explanation => text(annotation.explanation.as_deref()),
         AnnotationField::Identifier => text(Some(&annotation.identifier)),
         AnnotationField::Name => text(Some(&annotation.name)),
-        AnnotationField::AnnotatorKind => text(Some(&annotation.annotator_kind)),
+        AnnotationField::AnnotatorKind => text(Some(annotation.annotator_kind.as_str())),
     }
 }
 

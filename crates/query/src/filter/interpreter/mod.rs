@@ -11,9 +11,10 @@ mod item;
 use std::cmp::Ordering;
 
 use item::Item;
+use model::Annotation;
 
 use super::ast::Arithmetic;
-use super::entity::{AnnotatedTrace, Annotation, Entity};
+use super::entity::{AnnotatedTrace, Entity};
 use super::names::{AnnotationTarget, Field, Grain, SpanField, Type};
 use super::plan::{AnyText, Base, Comparator, Expr, NamedAnnotation, Place, Plan, Reduce, Reducer};
 use super::projection::Projected;

@@ -1,5 +1,7 @@
 //! What belongs to an object beside its fields: collections, related spans, what is read by key.
 
+use model::AnnotationTargetKind;
+
 use super::{Grain, Object, Reads};
 
 /// Many things that belong to one.
@@ -98,6 +100,17 @@ pub enum AnnotationTarget {
     Trace,
     Session,
     Document,
+}
+
+impl From<AnnotationTarget> for AnnotationTargetKind {
+    fn from(target: AnnotationTarget) -> AnnotationTargetKind {
+        match target {
+            AnnotationTarget::Span => AnnotationTargetKind::Span,
+            AnnotationTarget::Trace => AnnotationTargetKind::Trace,
+            AnnotationTarget::Session => AnnotationTargetKind::Session,
+            AnnotationTarget::Document => AnnotationTargetKind::Document,
+        }
+    }
 }
 
 impl AnnotationTarget {
