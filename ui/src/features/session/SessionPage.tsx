@@ -12,6 +12,7 @@ import { CopyButton } from '../../ui/CopyButton';
 import { Fact, Facts } from '../../ui/Facts';
 import { EmptyState, ErrorState, isApiError, Skeleton } from '../../ui/States';
 import { Cost, Duration, RelativeTime, TokenCount } from '../../ui/Values';
+import { AnnotationBar } from '../annotation/AnnotationBar';
 import { TurnBlock } from './TurnBlock';
 
 const route = getRouteApi('/projects/$project/sessions/$sessionId');
@@ -54,6 +55,12 @@ function LoadedSession({ session, project }: { session: Session; project: string
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <SessionHead session={session} project={project} />
+      <AnnotationBar
+        place={{ project, sessionId: session.session_id }}
+        target={{ kind: 'session', session_id: session.session_id }}
+        shortcut="v"
+        className="max-h-80 overflow-y-auto border-b border-line bg-panel px-4 py-0.5"
+      />
       <div className="min-h-0 flex-1 overflow-auto bg-panel" tabIndex={0} role="region" aria-label="Turns">
         <div className="mx-auto max-w-[960px] divide-y divide-line">
           {turns.slice(0, shownCount).map((turn, index) => (

@@ -7,6 +7,7 @@ import { formatExactCount } from '../../lib/format';
 import { tracePath } from '../../lib/paths';
 import { KindIcon } from '../../ui/Kind';
 import { StatusMark } from '../../ui/StatusMark';
+import { TraceVerdicts } from '../annotation/TraceVerdicts';
 import { Cost, Duration, RelativeTime, TokenCount } from '../../ui/Values';
 
 export const ROW_HEIGHT = 31;
@@ -75,6 +76,7 @@ export const TraceTableRow = memo(function TraceTableRow({ row, index, top, isCh
         <div role="gridcell" className="text-right text-muted">{row.tokens.total > 0 ? <TokenCount tokens={row.tokens} /> : null}</div>
         <div role="gridcell" className="text-right whitespace-nowrap text-muted"><Cost dollars={row.cost} /></div>
         <div role="gridcell" className="flex min-w-0 gap-2 text-data-sm text-faint @max-[1060px]:hidden">
+          <TraceVerdicts traceId={row.trace_id} />
           {row.session_id ? <span data-tip={`Session ${row.session_id}`} className="max-w-[8ch] shrink-0 overflow-hidden font-mono whitespace-nowrap">{row.session_id}</span> : null}
           {row.user_id ? <span data-tip={`User ${row.user_id}`} className="min-w-0 truncate text-muted">{row.user_id}</span> : null}
         </div>
