@@ -65,3 +65,36 @@ async fn an_unknown_address_below_api_is_a_json_error() {
         assert_eq!((answer.status, &answer.any_json()["code"]), (404, &json!("not_found")), "{path}");
     }
 }
+
+async fn change(server: &TestServer, method: &str, path: &str, body: &serde_json::Value) -> testkit::Answer {
+    let method = method.parse().expect("a method");
+    let request = server.client().request(method, server.url(path));
+    server.send(request.header("content-type", "application/json").body(body.to_string())).await
+}
+
+#[tokio::test]
+async fn a_project_is_made_before_its_first_span_and_described() {
+    let server = TestServer::start().await;
+    let made =
+        change(&server, "POST", "/api/projects", &json!({ "name": " shop ", "description": "" })).await;
+    assert_eq!((made.status, &made.any_json()["name"]), (201, &json!("shop")));
+    let again = change(&server, "POST", "/api/projects", &json!({ "name": "shop" })).await;
+    assert_eq!((again.status, &again.any_json()["code"]), (409, &json!("conflict")));
+    assert_eq!(change(&server, "POST", "/api/projects", &json!({ "name": " " })).await.status, 400);
+
+    let described =
+        change(&server, "PATCH", "/api/projects/shop", &json!({ "description": "Outdoor gear" })).await;
+    assert_eq!(described.status, 204);
+    assert_eq!(server.get("/api/projects/shop").await.json()["description"], "Outdoor gear");
+}
+
+#[tokio::test]
+async fn a_project_is_cleared_and_stays_or_is_deleted_and_goes() {
+    let server = TestServer::start().await;
+    server.export(request([span(1, 1, "a")]).project("shop")).await.ok();
+    assert_eq!(change(&server, "DELETE", "/api/projects/shop/traces", &json!({})).await.status, 204);
+    assert_eq!(server.get("/api/projects/shop").await.json()["span_count"], 0);
+    assert_eq!(change(&server, "DELETE", "/api/projects/shop", &json!({})).await.status, 204);
+    assert_eq!(server.get("/api/projects/shop").await.status, 404);
+    assert_eq!(change(&server, "DELETE", "/api/projects/default", &json!({})).await.status, 400);
+}

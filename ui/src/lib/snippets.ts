@@ -8,7 +8,7 @@ export interface Endpoint {
 }
 
 export interface Snippet {
-  id: 'phoenix' | 'opentelemetry' | 'curl';
+  id: 'phoenix' | 'opentelemetry' | 'javascript' | 'rust' | 'curl';
   label: string;
   text: string;
 }
@@ -26,6 +26,8 @@ export function firstSnippets(endpoint: Endpoint, project: string, hello: string
   return [
     { id: 'phoenix', label: 'phoenix.otel', text: phoenix(endpoint, project) },
     { id: 'opentelemetry', label: 'OpenTelemetry Python', text: openTelemetry(endpoint, project) },
+    { id: 'javascript', label: 'OpenTelemetry JS', text: javaScript(endpoint, project) },
+    { id: 'rust', label: 'Rust', text: rust(endpoint, project) },
     { id: 'curl', label: 'curl', text: curl(endpoint, project, hello) },
   ];
 }
@@ -61,6 +63,41 @@ with trace.get_tracer("hello").start_as_current_span("hello") as span:
     span.set_attribute("input.value", "Is anybody there?")
 
 provider.shutdown()`;
+}
+
+function javaScript({ http }: Endpoint, project: string): string {
+  return `// npm install @opentelemetry/sdk-node @opentelemetry/exporter-trace-otlp-proto
+import { trace } from "@opentelemetry/api";
+import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
+import { resourceFromAttributes } from "@opentelemetry/resources";
+import { NodeSDK } from "@opentelemetry/sdk-node";
+
+const sdk = new NodeSDK({
+  resource: resourceFromAttributes({ "openinference.project.name": ${JSON.stringify(project)} }),
+  traceExporter: new OTLPTraceExporter({ url: "${http}/v1/traces" }),
+});
+sdk.start();
+
+const span = trace.getTracer("hello").startSpan("hello");
+span.setAttributes({ "openinference.span.kind": "CHAIN", "input.value": "Is anybody there?" });
+span.end();
+
+await sdk.shutdown();`;
+}
+
+function rust({ http }: Endpoint, project: string): string {
+  return `// cargo add bennu
+fn main() -> Result<(), bennu::StartError> {
+    let _tracing = bennu::builder()
+        .endpoint("${http}/v1/traces")
+        .project(${JSON.stringify(project)})
+        .start()?;
+
+    bennu::chain("hello").input("Is anybody there?").scope(|span| {
+        span.output("Yes. Now send me a real one.");
+    });
+    Ok(())
+}`;
 }
 
 function curl({ http }: Endpoint, project: string, hello: string): string {

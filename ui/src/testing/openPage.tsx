@@ -44,7 +44,7 @@ export class Refusal {
 function answerTo(request: Request, answers: Answers): Response {
   const { pathname, search } = new URL(request.url);
   const found = answers[pathname + search] ?? answers[pathname];
-  const answer = typeof found === 'function' ? found() : found;
+  const answer = typeof found === 'function' ? found(request) : found;
   if (answer instanceof Refusal) return Response.json(answer.error, { status: answer.status });
   if (answer !== undefined) return Response.json(answer);
   return Response.json({ code: 'not_found', message: `There is no ${pathname}.`, request_id: 'req-404' } satisfies ApiError, { status: 404 });

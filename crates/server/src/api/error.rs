@@ -7,7 +7,7 @@ use http::header::RETRY_AFTER;
 use model::FaultKind;
 use query::SourceError;
 use serde::Serialize;
-use store::{AnnotateError, CatalogError};
+use store::{AnnotateError, CatalogError, DeleteError};
 use tracing::error;
 use utoipa::ToSchema;
 
@@ -58,6 +58,12 @@ impl From<CatalogError> for ApiError {
 
 impl From<AnnotateError> for ApiError {
     fn from(error: AnnotateError) -> ApiError {
+        ApiError::logged(error.kind(), &error)
+    }
+}
+
+impl From<DeleteError> for ApiError {
+    fn from(error: DeleteError) -> ApiError {
         ApiError::logged(error.kind(), &error)
     }
 }

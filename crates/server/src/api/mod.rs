@@ -49,9 +49,13 @@ fn build_documented_router() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(ApiDoc::openapi())
         .routes(routes!(status::get_status))
         .routes(routes!(lookup::lookup))
-        .routes(routes!(project::list_projects))
-        .routes(routes!(project::get_project))
-        .routes(routes!(trace::list_traces))
+        .routes(routes!(project::list_projects, project::change::create_project))
+        .routes(routes!(
+            project::get_project,
+            project::change::describe_project,
+            project::change::delete_project
+        ))
+        .routes(routes!(trace::list_traces, project::change::clear_project))
         .routes(routes!(trace::get_trace))
         .routes(routes!(span::get_span))
         .routes(routes!(session::get_session))

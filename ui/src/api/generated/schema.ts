@@ -80,7 +80,7 @@ export interface paths {
         };
         get: operations["listProjects"];
         put?: never;
-        post?: never;
+        post: operations["createProject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -97,10 +97,10 @@ export interface paths {
         get: operations["getProject"];
         put?: never;
         post?: never;
-        delete?: never;
+        delete: operations["deleteProject"];
         options?: never;
         head?: never;
-        patch?: never;
+        patch: operations["describeProject"];
         trace?: never;
     };
     "/api/projects/{project}/annotation-configs": {
@@ -181,7 +181,8 @@ export interface paths {
         get: operations["listTraces"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes all traces of a project; the project stays. */
+        delete: operations["clearProject"];
         options?: never;
         head?: never;
         patch?: never;
@@ -545,6 +546,13 @@ export interface components {
         NewAnnotationView: components["schemas"]["SaidView"] & {
             name: string;
             target: components["schemas"]["AnnotationTargetView"];
+        };
+        NewProjectView: {
+            description?: string | null;
+            name: string;
+        };
+        ProjectChangeView: {
+            description: string;
         };
         ProjectListView: {
             /** @description Most recent activity first. */
@@ -1121,6 +1129,37 @@ export interface operations {
             };
         };
     };
+    createProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProjectView"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
     getProject: {
         parameters: {
             query?: never;
@@ -1140,6 +1179,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProjectView"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    deleteProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    describeProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectChangeView"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
@@ -1363,6 +1462,34 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TraceListView"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    clearProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {

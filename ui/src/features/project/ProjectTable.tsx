@@ -8,6 +8,7 @@ import { tracesPath } from '../../lib/paths';
 import { useRowKeys } from '../../lib/useRowKeys';
 import { Skeleton } from '../../ui/States';
 import { Cost, Duration, RelativeTime, TokenCount } from '../../ui/Values';
+import { ProjectActions } from './ProjectActions';
 
 /** Bars stand where there is room for them; the numbers beside them are always there. */
 const BAR = 'max-[1099px]:hidden';
@@ -22,6 +23,8 @@ const COLUMNS: { heading: string; width: string; className?: string }[] = [
   { heading: 'p99', width: 'w-[84px]' },
   { heading: 'Last activity', width: 'w-[116px]' },
 ];
+/** The column of actions has no heading to see. */
+const ACTIONS_WIDTH = 'w-10';
 
 export function ProjectTable({ projects }: { projects: readonly Project[] }) {
   const navigate = useNavigate();
@@ -66,7 +69,8 @@ export function ProjectTable({ projects }: { projects: readonly Project[] }) {
           <Number><Duration ms={project.latency_p50_ms} /></Number>
           <td className={cx('pr-3', BAR)}><LatencyBar project={project} slowestMs={slowestMs} /></td>
           <Number className={align('p99')}><Duration ms={project.latency_p99_ms} /></Number>
-          <Number className="pr-4 text-right text-muted"><RelativeTime unixNano={project.last_activity_unix_nano} /></Number>
+          <Number className="text-right text-muted"><RelativeTime unixNano={project.last_activity_unix_nano} /></Number>
+          <td className="pr-2"><ProjectActions project={project} /></td>
         </tr>
       ))}
     </Table>
@@ -100,6 +104,7 @@ function Table({ children }: { children: ReactNode }) {
             {COLUMNS.map(({ heading, width, className }) => (
               <th key={heading} scope="col" className={cx('pr-3 font-normal last:pr-4', align(heading), width, className)}>{heading}</th>
             ))}
+            <th scope="col" className={ACTIONS_WIDTH}><span className="sr-only">Actions</span></th>
           </tr>
         </thead>
         <tbody>{children}</tbody>

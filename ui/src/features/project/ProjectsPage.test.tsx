@@ -50,3 +50,30 @@ test('a refusal is told with its request id, and can be tried again', async () =
   await user.click(screen.getByRole('button', { name: 'Try again' }));
   expect(await screen.findByRole('row', { name: /support/ })).toBeTruthy();
 });
+
+test('a project is made, and opened empty', async () => {
+  const { user, address } = openPage('/projects', { '/api/projects': (request?: Request) => (request?.method === 'POST' ? project('fresh') : { projects: [support] }) });
+  await user.click(await screen.findByRole('button', { name: 'New project' }));
+  await user.type(screen.getByRole('textbox', { name: /^Name/ }), 'fresh{Enter}');
+  await expect.poll(address).toBe('/projects/fresh/traces');
+});
+
+test('a project is deleted only after its name was typed', async () => {
+  let isDeleted = false;
+  const path = `/api/projects/${support.global_id}`;
+  const { user } = openPage('/projects', {
+    '/api/projects': () => ({ projects: isDeleted ? [project('other', { span_count: 1 })] : [support] }),
+    [path]: () => {
+      isDeleted = true;
+      return null;
+    },
+  });
+  await user.click(await screen.findByRole('button', { name: 'Actions for support' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Delete…' }));
+  const sure = screen.getByRole('button', { name: 'Delete the project' });
+  expect(sure).toHaveProperty('disabled', true);
+  await user.type(screen.getByRole('textbox', { name: 'Type support to confirm' }), 'support');
+  await user.click(sure);
+  expect(await screen.findByRole('row', { name: /other/ })).toBeTruthy();
+  expect(screen.queryByRole('row', { name: /support/ })).toBeNull();
+});

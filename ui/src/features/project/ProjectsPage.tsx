@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { $api } from '../../api/client';
 import { ErrorState } from '../../ui/States';
 import { FirstSteps } from '../../ui/FirstSteps';
+import { NewProject } from './NewProject';
 import { ProjectTable, ProjectTableSkeleton } from './ProjectTable';
 
 const WAITING_MS = 2000;
@@ -37,6 +38,11 @@ export function ProjectsPage() {
           The first span is here. Open its project to read it.
         </p>
       ) : null}
+      <div className="flex h-10 shrink-0 items-center border-b border-line bg-panel px-4">
+        <h1 className="text-data-sm text-faint">{projects.length === 1 ? '1 project' : `${projects.length} projects`}</h1>
+        <span className="flex-1" />
+        <NewProject />
+      </div>
       <ProjectTable projects={projects} />
     </>
   );

@@ -1,4 +1,6 @@
-//! Projects with their totals.
+//! Projects with their totals, and what can be done with them.
+
+pub(super) mod change;
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
