@@ -5,23 +5,33 @@
 //!
 //! Not here: how an answer is found (`store`), how it is written on the wire (`server`).
 
+mod facets;
 mod filter;
 mod ids;
+mod order;
+mod series;
+mod sessions;
 mod source;
 mod spans;
 mod trace_group;
 mod traces;
 
+pub use facets::{Facet, FacetList, FacetValue, FacetValues};
 pub use filter::{
     AnnotatedSession, AnnotatedSpan, AnnotatedTrace, AnnotationField, AnnotationTarget, AnyText, Arithmetic,
     Base, Collection, Comparator, Completion, CompletionKind, Completions, CostDetailField, DocumentField,
     Doubt, Entity, EventField, ExceptionField, Expr, Field, Filter, FilterError, Grain, Key, Keyed,
     LinkField, MessageField, NamedAnnotation, Object, Pattern, Place, Plan, Position, Problem, Projected,
     Projection, Reads, Reduce, Reducer, Relation, SessionField, SpanField, ToolCallField, TraceField, Type,
-    Wanted, Warning, complete,
+    Wanted, Warning, as_bool, as_number, as_text, attribute_at, complete, contains_folded, has_words,
 };
 pub use ids::{IdMatch, IdPrefix, IdSearch};
+pub use order::{InvalidSortValueError, Order, SortValue};
+pub use series::{Figures, Percentiles, Selection, Series, SeriesPoint, WeightedFigures};
+pub use sessions::{SessionCursor, SessionList, SessionRow, SessionSort, StoredSession};
 pub use source::{SourceError, SpanSource};
-pub use spans::{Order, ParentFilter, SpanCursor, SpanFilter, SpanList, SpanSort, StoredSpan};
+pub use spans::{ParentFilter, SpanCursor, SpanFilter, SpanList, SpanSort, StoredSpan};
 pub use trace_group::{TraceGroup, TraceGroupOf};
-pub use traces::{ProjectTotals, StoredTrace, TraceCursor, TraceList, TraceRow, TraceRowRoot, TraceSpan};
+pub use traces::{
+    ProjectTotals, StoredTrace, TraceCursor, TraceList, TraceRow, TraceRowRoot, TraceSort, TraceSpan,
+};

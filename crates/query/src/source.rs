@@ -5,7 +5,9 @@ use std::future::Future;
 use model::{FaultKind, ProjectId, SpanId, TraceId};
 
 use crate::{
-    IdMatch, IdSearch, ProjectTotals, SpanList, StoredSpan, StoredTrace, TraceGroup, TraceList, TraceRow,
+    FacetList, FacetValues, Figures, IdMatch, IdSearch, ProjectTotals, Selection, Series, SeriesPoint,
+    SessionList, SessionRow, SpanList, StoredSession, StoredSpan, StoredTrace, TraceGroup, TraceList,
+    TraceRow,
 };
 
 /// Answers questions about spans.
@@ -18,7 +20,7 @@ pub trait SpanSource: Send + Sync {
     fn spans(&self, question: &SpanList)
     -> impl Future<Output = Result<Vec<StoredSpan>, SourceError>> + Send;
 
-    /// Traces of one project, newest start first, after the cursor.
+    /// Traces of one project, in the order asked for, after the cursor.
     fn traces(&self, question: &TraceList)
     -> impl Future<Output = Result<Vec<TraceRow>, SourceError>> + Send;
 
@@ -28,11 +30,51 @@ pub trait SpanSource: Send + Sync {
         question: &TraceGroup,
     ) -> impl Future<Output = Result<Vec<TraceRow>, SourceError>> + Send;
 
+    /// Sessions of one project, in the order asked for, after the cursor.
+    fn sessions(
+        &self,
+        question: &SessionList,
+    ) -> impl Future<Output = Result<Vec<SessionRow>, SourceError>> + Send;
+
+    /// One session with its traces. Without a project the one in which it was seen first.
+    fn session(
+        &self,
+        project: Option<ProjectId>,
+        session_id: &str,
+    ) -> impl Future<Output = Result<Option<StoredSession>, SourceError>> + Send;
+
+    /// How many spans a list would have without cursor and limit.
+    fn count_spans(&self, question: &SpanList) -> impl Future<Output = Result<u64, SourceError>> + Send;
+
+    /// How many traces a list would have without cursor and limit.
+    fn count_traces(&self, question: &TraceList) -> impl Future<Output = Result<u64, SourceError>> + Send;
+
+    /// How many sessions a list would have without cursor and limit.
+    fn count_sessions(&self, question: &SessionList)
+    -> impl Future<Output = Result<u64, SourceError>> + Send;
+
+    /// Counts, sums and percentiles of a selection.
+    fn figures(&self, question: &Selection) -> impl Future<Output = Result<Figures, SourceError>> + Send;
+
+    /// The same by time, in order of time.
+    fn series(&self, question: &Series)
+    -> impl Future<Output = Result<Vec<SeriesPoint>, SourceError>> + Send;
+
+    /// The values of a field, the most frequent first.
+    fn facets(&self, question: &FacetList) -> impl Future<Output = Result<FacetValues, SourceError>> + Send;
+
     /// One whole trace, its spans in order of start, without their attributes.
     fn trace(
         &self,
         trace_id: TraceId,
     ) -> impl Future<Output = Result<Option<StoredTrace>, SourceError>> + Send;
+
+    /// Spans by their ids, with everything that was sent, in order of arrival. Those that are not stored are left
+    /// out.
+    fn spans_by_id(
+        &self,
+        ids: &[(TraceId, SpanId)],
+    ) -> impl Future<Output = Result<Vec<StoredSpan>, SourceError>> + Send;
 
     /// One span with everything that was sent.
     fn span(

@@ -1,7 +1,11 @@
 //! Lists of spans: what can be asked, and the span as it comes back.
 
+use std::sync::Arc;
+
 use model::{Cost, ProjectId, Span, SpanFacts, SpanId, StatusCode, TraceId, Value};
 use semconv::SpanKind;
+
+use crate::{Filter, Order, SortValue};
 
 /// A span as the store keeps it.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,11 +25,28 @@ pub struct StoredSpan {
 pub struct SpanList {
     pub project: ProjectId,
     pub filter: SpanFilter,
+    /// A condition at span grain.
+    pub expression: Option<Arc<Filter>>,
     pub sort: SpanSort,
     pub order: Order,
     /// The first span of the page asked for.
     pub from: Option<SpanCursor>,
     pub limit: usize,
+}
+
+impl SpanList {
+    /// All spans of a project in order of arrival, without a limit.
+    pub fn of(project: ProjectId) -> SpanList {
+        SpanList {
+            project,
+            filter: SpanFilter::default(),
+            expression: None,
+            sort: SpanSort::Sequence,
+            order: Order::Ascending,
+            from: None,
+            limit: usize::MAX,
+        }
+    }
 }
 
 /// Conditions that must all hold. Within one list of values any one may.
@@ -43,6 +64,8 @@ pub struct SpanFilter {
     pub parent: ParentFilter,
     /// Dotted path and the value found there. Unlike the lists above, all of them must match.
     pub attributes: Vec<(String, Value)>,
+    /// A part, whatever its case, of the name, the input, the output or the status message.
+    pub text: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,23 +77,37 @@ pub enum ParentFilter {
     Id(SpanId),
 }
 
+/// What a list of spans is sorted by; equal ones in order of arrival. What is missing comes last in both orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SpanSort {
     /// Arrival order.
     Sequence,
-    /// Start time, then arrival order.
     StartTime,
+    Latency,
+    /// The total as reported, else prompt plus completion.
+    Tokens,
+    Cost,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    Ascending,
-    Descending,
-}
-
-/// A place in a list of spans. `start_time_unix_nano` counts only where the list is sorted by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A place in a list of spans.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SpanCursor {
-    pub start_time_unix_nano: i64,
+    /// What the list is sorted by; without meaning where that is the sequence.
+    pub value: SortValue,
     pub sequence: i64,
+}
+
+impl SpanCursor {
+    /// The place of a span in a list sorted like this.
+    pub fn of(sort: SpanSort, stored: &StoredSpan) -> SpanCursor {
+        let tokens = &stored.facts.tokens;
+        let value = match sort {
+            SpanSort::Sequence => SortValue::Missing,
+            SpanSort::StartTime => SortValue::Integer(stored.span.start_time_unix_nano),
+            SpanSort::Latency => stored.span.latency_nano().into(),
+            SpanSort::Tokens => tokens.total_or_sum().into(),
+            SpanSort::Cost => stored.cost.as_ref().map(|cost| cost.total).into(),
+        };
+        SpanCursor { value, sequence: stored.sequence }
+    }
 }

@@ -1,24 +1,92 @@
 //! Lists of traces, one whole trace, and the totals of a project.
 
+use std::sync::Arc;
+
 use model::{ProjectId, SpanId, StatusCode, TokenCounts, TraceId};
 use semconv::SpanKind;
 
-/// Which traces of a project: newest start first.
+use crate::{Filter, Order, SortValue};
+
+/// Which traces of a project, and in which order. All conditions must hold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TraceList {
     pub project: ProjectId,
+    /// Earliest start at or after this.
+    pub start_time_unix_nano: Option<i64>,
+    /// Earliest start before this.
+    pub end_time_unix_nano: Option<i64>,
+    /// Any one of these sessions; all traces where there are none.
+    pub session_ids: Vec<String>,
     /// Only traces in which a span has status ERROR.
     pub errors_only: bool,
+    pub latency_nano_min: Option<i64>,
+    pub latency_nano_max: Option<i64>,
+    /// A condition at trace grain.
+    pub expression: Option<Arc<Filter>>,
+    pub sort: TraceSort,
+    pub order: Order,
     /// The last trace of the page before.
     pub after: Option<TraceCursor>,
     pub limit: usize,
 }
 
-/// A place in a list of traces: after the trace with this start and id.
+impl TraceList {
+    /// All traces of a project, newest start first, without a limit.
+    pub fn of(project: ProjectId) -> TraceList {
+        TraceList {
+            project,
+            start_time_unix_nano: None,
+            end_time_unix_nano: None,
+            session_ids: Vec::new(),
+            errors_only: false,
+            latency_nano_min: None,
+            latency_nano_max: None,
+            expression: None,
+            sort: TraceSort::StartTime,
+            order: Order::Descending,
+            after: None,
+            limit: usize::MAX,
+        }
+    }
+}
+
+impl TraceList {
+    /// Whether nothing is asked but the newest traces, all or those with errors.
+    pub fn is_newest_first(&self) -> bool {
+        let TraceList { project, errors_only, after, limit, .. } = *self;
+        *self == TraceList { errors_only, after, limit, ..TraceList::of(project) }
+    }
+}
+
+/// What a list of traces is sorted by; equal ones by id. What is missing comes last in both orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TraceSort {
+    StartTime,
+    Latency,
+    /// Prompt plus completion.
+    Tokens,
+    Cost,
+}
+
+/// A place in a list of traces: after this one.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TraceCursor {
-    pub start_time_unix_nano: i64,
+    /// What the list is sorted by.
+    pub value: SortValue,
     pub trace_id: TraceId,
+}
+
+impl TraceCursor {
+    /// The place of a trace in a list sorted like this.
+    pub fn of(sort: TraceSort, row: &TraceRow) -> TraceCursor {
+        let value = match sort {
+            TraceSort::StartTime => SortValue::Integer(row.start_time_unix_nano),
+            TraceSort::Latency => row.latency_nano.into(),
+            TraceSort::Tokens => SortValue::Integer(row.tokens_prompt.saturating_add(row.tokens_completion)),
+            TraceSort::Cost => row.cost.into(),
+        };
+        TraceCursor { value, trace_id: row.trace_id }
+    }
 }
 
 /// One trace in a list.

@@ -1,5 +1,7 @@
 //! The `bennu` command.
 
+mod command;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -35,6 +37,7 @@ enum Command {
     /// Look after a data folder that no server uses.
     #[command(subcommand)]
     Store(StoreCommand),
+    Sql(command::SqlArguments),
     /// Print the OpenAPI document of `/api`, from which the page's client is generated.
     #[command(hide = true)]
     Openapi,
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Command::Serve(flags) => serve(flags),
         Command::Import { file, settings } => import(&file, settings),
         Command::Store(command) => look_after(&command),
+        Command::Sql(arguments) => command::sql(&arguments),
         Command::Openapi => print_openapi(),
     };
     match ended {

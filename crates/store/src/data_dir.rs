@@ -64,6 +64,11 @@ impl DataDir {
         self.path.join(SEGMENTS)
     }
 
+    /// What queries put aside while they run.
+    pub(crate) fn spill_dir(&self) -> PathBuf {
+        self.path.join("spill")
+    }
+
     /// The list of segments, projects, and everything else that people name.
     pub(crate) fn catalog_db(&self) -> PathBuf {
         self.path.join("catalog.db")

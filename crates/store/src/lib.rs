@@ -15,6 +15,7 @@ mod columns;
 mod compact;
 mod data_dir;
 mod directory;
+mod engine; // lists, figures and filters
 mod fail_point; // where tests let the process die
 mod flush;
 mod group;
@@ -39,6 +40,7 @@ pub use annotation::{
 pub use catalog::{CatalogError, ConfigWritten, StoredAnnotationConfig};
 pub use check::CheckReport;
 pub use data_dir::DataDirError;
+pub use engine::{SqlAnswer, SqlColumn, SqlError, SqlFormat, SqlQuestion};
 pub use journal::JournalError;
 pub use phoenix_db::{PhoenixDb, PhoenixDbError, PhoenixProject, PhoenixSpan};
 pub use recover::RecoverError;

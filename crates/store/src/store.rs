@@ -1,6 +1,7 @@
 //! The two halves put together: one way in, and reads over one snapshot.
 
 use std::collections::HashMap;
+use std::future::Future;
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicI64};
@@ -12,8 +13,9 @@ use model::{
     AnnotationConfig, DEFAULT_PROJECT, FaultKind, Project, ProjectId, SpanId, StoredAnnotation, TraceId,
 };
 use query::{
-    IdMatch, IdSearch, ProjectTotals, SourceError, SpanList, SpanSource, StoredSpan, StoredTrace, TraceGroup,
-    TraceList, TraceRow,
+    FacetList, FacetValues, Figures, IdMatch, IdSearch, ProjectTotals, Selection, Series, SeriesPoint,
+    SessionList, SessionRow, SourceError, SpanList, SpanSource, StoredSession, StoredSpan, StoredTrace,
+    TraceGroup, TraceList, TraceRow,
 };
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
@@ -24,6 +26,7 @@ use crate::annotation::{
 };
 use crate::catalog::{ANNOTATIONS_IN_SPANS, Catalog, CatalogError, ConfigWritten, StoredAnnotationConfig};
 use crate::data_dir::{DataDir, DataDirError};
+use crate::engine::{Engine, EngineError, Query, SqlAnswer, SqlError, SqlQuestion};
 use crate::flush::SegmentFolder;
 use crate::journal::{Journal, JournalError};
 use crate::read;
@@ -69,6 +72,7 @@ pub struct Store {
 struct Inner {
     writer: WriterHandle,
     shared: Arc<Shared>,
+    engine: Engine,
     catalog: Catalog,
     annotations: Arc<Annotations>,
     /// Ends when the writer has.
@@ -106,6 +110,8 @@ pub enum OpenStoreError {
     Journal(#[from] JournalError),
     #[error(transparent)]
     Recover(#[from] RecoverError),
+    #[error("cannot start the query engine")]
+    Engine { source: Box<dyn std::error::Error + Send + Sync> },
     #[error("cannot start the writer")]
     Writer { source: io::Error },
 }
@@ -117,7 +123,7 @@ impl OpenStoreError {
             OpenStoreError::Catalog(error) => error.kind(),
             OpenStoreError::Journal(error) => error.kind(),
             OpenStoreError::Recover(error) => error.kind(),
-            OpenStoreError::Writer { .. } => FaultKind::Unavailable,
+            OpenStoreError::Engine { .. } | OpenStoreError::Writer { .. } => FaultKind::Unavailable,
         }
     }
 }
@@ -180,9 +186,12 @@ impl Store {
         let damaged_segments = damaged.len() as u64;
         let annotations = Arc::new(Annotations::new(catalog.clone(), Arc::clone(&shared)));
         let following = Mutex::new(Some(tokio::spawn(follow_arrivals(Arc::clone(&annotations), queue))));
+        let engine = Engine::new(&data_dir.spill_dir());
+        let engine = engine.map_err(|error| OpenStoreError::Engine { source: Box::new(error) })?;
         let inner = Inner {
             writer,
             shared,
+            engine,
             catalog,
             annotations,
             following,
@@ -482,6 +491,34 @@ impl Store {
         self.inner.catalog.set_annotation_configs_of(project, configs).await
     }
 
+    /// Answers a statement that reads, over the views of `docs/spec/sql.md`.
+    pub async fn sql(&self, question: SqlQuestion) -> Result<SqlAnswer, SqlError> {
+        let projects = self.projects().await;
+        let projects = projects
+            .map_err(|error| SqlError::Failed { kind: error.kind(), source: Box::new(error) })?
+            .into_iter()
+            .map(|project| (project.id.0, project.name))
+            .collect();
+        let query = Query::new(self.inner.engine.state(), &self.inner.shared);
+        let answer = self.inner.engine.run(async move { query.sql(&question, projects).await });
+        answer.await.map_err(SqlError::of)
+    }
+
+    /// Asks the engine over one snapshot.
+    async fn ask<T, F, Fut>(&self, what: &'static str, ask: F) -> Result<T, SourceError>
+    where
+        T: Send + 'static,
+        F: FnOnce(Query) -> Fut,
+        Fut: Future<Output = Result<T, EngineError>> + Send + 'static,
+    {
+        let query = Query::new(self.inner.engine.state(), &self.inner.shared);
+        self.inner.engine.run(ask(query)).await.map_err(|error| SourceError {
+            what: what.to_owned(),
+            kind: error.kind(),
+            source: Box::new(error),
+        })
+    }
+
     /// Runs a read over one snapshot, off the threads that answer requests.
     pub(crate) async fn read<T, F>(&self, what: &'static str, read: F) -> Result<T, SourceError>
     where
@@ -508,12 +545,65 @@ impl Store {
 impl SpanSource for Store {
     async fn spans(&self, question: &SpanList) -> Result<Vec<StoredSpan>, SourceError> {
         let question = question.clone();
-        self.read("spans", move |source| source.spans(&question)).await
+        self.ask("spans", |query| async move { query.spans(&question).await }).await
     }
 
     async fn traces(&self, question: &TraceList) -> Result<Vec<TraceRow>, SourceError> {
         let question = question.clone();
-        self.read("traces", move |source| source.traces(&question)).await
+        if question.is_newest_first() {
+            // What the trace tables of segments tell is read newest first, and no further than the page.
+            return self.read("traces", move |source| source.traces(&question)).await;
+        }
+        self.ask("traces", |query| async move { query.traces(&question).await }).await
+    }
+
+    async fn sessions(&self, question: &SessionList) -> Result<Vec<SessionRow>, SourceError> {
+        let question = question.clone();
+        self.ask("sessions", |query| async move { query.sessions(&question).await }).await
+    }
+
+    async fn session(
+        &self,
+        project: Option<ProjectId>,
+        session_id: &str,
+    ) -> Result<Option<StoredSession>, SourceError> {
+        let session_id = session_id.to_owned();
+        self.ask("a session", move |query| async move { query.session(project, &session_id).await }).await
+    }
+
+    async fn count_spans(&self, question: &SpanList) -> Result<u64, SourceError> {
+        let question = question.clone();
+        self.ask("how many spans", |query| async move { query.count_spans(&question).await }).await
+    }
+
+    async fn count_traces(&self, question: &TraceList) -> Result<u64, SourceError> {
+        let question = question.clone();
+        self.ask("how many traces", |query| async move { query.count_traces(&question).await }).await
+    }
+
+    async fn count_sessions(&self, question: &SessionList) -> Result<u64, SourceError> {
+        let question = question.clone();
+        self.ask("how many sessions", |query| async move { query.count_sessions(&question).await }).await
+    }
+
+    async fn figures(&self, question: &Selection) -> Result<Figures, SourceError> {
+        let question = question.clone();
+        self.ask("figures", |query| async move { query.figures(&question).await }).await
+    }
+
+    async fn series(&self, question: &Series) -> Result<Vec<SeriesPoint>, SourceError> {
+        let question = question.clone();
+        self.ask("figures by time", |query| async move { query.series(&question).await }).await
+    }
+
+    async fn facets(&self, question: &FacetList) -> Result<FacetValues, SourceError> {
+        let question = question.clone();
+        self.ask("the values of a field", |query| async move { query.facets(&question).await }).await
+    }
+
+    async fn spans_by_id(&self, ids: &[(TraceId, SpanId)]) -> Result<Vec<StoredSpan>, SourceError> {
+        let ids = ids.to_vec();
+        self.ask("spans", |query| async move { query.spans_by_id(&ids).await }).await
     }
 
     async fn trace_group(&self, question: &TraceGroup) -> Result<Vec<TraceRow>, SourceError> {

@@ -8,6 +8,7 @@ use common::{Changed as _, Fixture, Layout, in_every_layout, list, span, span_id
 use model::{Event, Link, OtelKind, Resource, Scope, StatusCode, Value};
 use query::{
     Order, ParentFilter, SpanCursor, SpanFilter, SpanList, SpanSort, SpanSource as _, TraceCursor, TraceList,
+    TraceSort,
 };
 use semconv::SpanKind;
 use store::NewSpan;
@@ -133,10 +134,7 @@ async fn cursors_visit_every_span_once_in_each_order(layout: Layout) {
                 let next = (page.len() == 3).then(|| page.pop()).flatten();
                 visited.extend(page.into_iter().map(|stored| stored.span.name));
                 let Some(next) = next else { break };
-                from = Some(SpanCursor {
-                    start_time_unix_nano: next.span.start_time_unix_nano,
-                    sequence: next.sequence,
-                });
+                from = Some(SpanCursor::of(sort, &next));
             }
             assert_eq!(visited, expected, "{sort:?} {order:?}");
         }
@@ -165,8 +163,7 @@ async fn a_list_of_traces_shows_the_newest_first_with_the_numbers_of_the_whole_t
 
     let errors = TraceList { errors_only: true, ..traces(project) };
     assert_eq!(fixture.store.traces(&errors).await.expect("read").len(), 1);
-    let cursor =
-        TraceCursor { start_time_unix_nano: rows[0].start_time_unix_nano, trace_id: rows[0].trace_id };
+    let cursor = TraceCursor::of(TraceSort::StartTime, &rows[0]);
     let after = TraceList { after: Some(cursor), ..traces(project) };
     assert_eq!(fixture.store.traces(&after).await.expect("read")[0].trace_id, trace_id(1));
 }

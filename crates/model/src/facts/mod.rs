@@ -40,6 +40,17 @@ pub struct TokenCounts {
     pub completion_audio: Option<i64>,
 }
 
+impl TokenCounts {
+    /// The total as it was reported, else prompt plus completion; `None` where neither was.
+    pub fn total_or_sum(&self) -> Option<i64> {
+        let sum = || match (self.prompt, self.completion) {
+            (None, None) => None,
+            (prompt, completion) => Some(prompt.unwrap_or(0).saturating_add(completion.unwrap_or(0))),
+        };
+        self.total.or_else(sum)
+    }
+}
+
 /// Reads the facts out of a span. `session_id` is the span's own; a trace's session is the store's to decide.
 pub fn facts(span: &Span) -> SpanFacts {
     let attributes = &span.attributes;

@@ -24,6 +24,7 @@ mod plan_text;
 mod entity;
 mod interpreter;
 mod projection;
+mod values;
 
 mod complete;
 
@@ -41,6 +42,7 @@ pub use names::{
 pub use pattern::Pattern;
 pub use plan::{AnyText, Base, Comparator, Expr, Key, NamedAnnotation, Place, Plan, Reduce, Reducer};
 pub use projection::{Projected, Projection};
+pub use values::{as_bool, as_number, as_text, attribute_at, contains_folded, has_words};
 
 /// Bytes of a filter: more than anybody types, less than hurts.
 const LENGTH_MAX: usize = 16_384;

@@ -7,7 +7,7 @@ use http::header::RETRY_AFTER;
 use model::FaultKind;
 use query::SourceError;
 use serde::Serialize;
-use store::{AnnotateError, CatalogError, DeleteError};
+use store::{AnnotateError, CatalogError, DeleteError, SqlError};
 use tracing::error;
 use utoipa::ToSchema;
 
@@ -65,6 +65,15 @@ impl From<AnnotateError> for ApiError {
 impl From<DeleteError> for ApiError {
     fn from(error: DeleteError) -> ApiError {
         ApiError::logged(error.kind(), &error)
+    }
+}
+
+impl From<SqlError> for ApiError {
+    fn from(error: SqlError) -> ApiError {
+        match error {
+            SqlError::Refused { reason } => ApiError::invalid(reason),
+            error @ SqlError::Failed { .. } => ApiError::logged(error.kind(), &error),
+        }
     }
 }
 

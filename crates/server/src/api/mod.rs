@@ -7,6 +7,7 @@ mod lookup;
 mod project;
 mod session;
 mod span;
+mod sql;
 mod status;
 mod trace;
 mod user;
@@ -58,6 +59,7 @@ fn build_documented_router() -> OpenApiRouter<App> {
         .routes(routes!(trace::list_traces, project::change::clear_project))
         .routes(routes!(trace::get_trace))
         .routes(routes!(span::get_span))
+        .routes(routes!(sql::run_sql))
         .routes(routes!(session::get_session))
         .routes(routes!(user::get_user))
         .routes(routes!(annotation::list_trace_annotations))

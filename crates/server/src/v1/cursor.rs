@@ -1,18 +1,18 @@
 //! Where the next page of spans begins. A cursor names the first span of that page.
 
-use query::{SpanCursor, SpanSort};
+use query::{SortValue, SpanCursor, SpanSort};
 
 use super::global_id::{self, GlobalId};
 use super::timestamp;
 
 pub(super) fn print(sort: SpanSort, cursor: SpanCursor) -> String {
-    match sort {
-        SpanSort::Sequence => GlobalId::span(cursor.sequence).to_string(),
+    match (sort, cursor.value) {
         // Nanoseconds where there are any: a cursor that rounds would repeat or skip spans.
-        SpanSort::StartTime => {
-            let start = timestamp::print_nanoseconds(cursor.start_time_unix_nano);
+        (SpanSort::StartTime, SortValue::Integer(start)) => {
+            let start = timestamp::print_nanoseconds(start);
             global_id::encode(&format!("{}:DATETIME:{start}", cursor.sequence))
         }
+        _ => GlobalId::span(cursor.sequence).to_string(),
     }
 }
 
@@ -21,33 +21,33 @@ pub(super) fn parse(sort: SpanSort, text: &str) -> Option<SpanCursor> {
     match sort {
         SpanSort::Sequence => {
             let sequence = GlobalId::parse(text)?.row;
-            Some(SpanCursor { start_time_unix_nano: 0, sequence })
+            Some(SpanCursor { value: SortValue::Missing, sequence })
         }
-        SpanSort::StartTime => {
+        _ => {
             let plain = global_id::decode(text)?;
             let (sequence, start) = plain.split_once(":DATETIME:")?;
-            let start_time_unix_nano = timestamp::parse(start).ok()?;
-            Some(SpanCursor { start_time_unix_nano, sequence: sequence.parse().ok()? })
+            let value = SortValue::Integer(timestamp::parse(start).ok()?);
+            Some(SpanCursor { value, sequence: sequence.parse().ok()? })
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use query::{SpanCursor, SpanSort};
+    use query::{SortValue, SpanCursor, SpanSort};
 
     use super::{parse, print};
 
     #[test]
     fn a_cursor_reads_back_with_its_nanoseconds() {
-        let cursor = SpanCursor { start_time_unix_nano: 1_763_700_001_000_000_001, sequence: 6 };
+        let cursor = SpanCursor { value: SortValue::Integer(1_763_700_001_000_000_001), sequence: 6 };
         assert_eq!(parse(SpanSort::StartTime, &print(SpanSort::StartTime, cursor)), Some(cursor));
         assert_eq!(print(SpanSort::Sequence, cursor), "U3Bhbjo2");
     }
 
     #[test]
     fn whole_seconds_are_written_as_phoenix_writes_them() {
-        let cursor = SpanCursor { start_time_unix_nano: 1_763_700_001_000_000_000, sequence: 6 };
+        let cursor = SpanCursor { value: SortValue::Integer(1_763_700_001_000_000_000), sequence: 6 };
         let phoenix = "NjpEQVRFVElNRToyMDI1LTExLTIxVDA0OjQwOjAxKzAwOjAw";
         assert_eq!(print(SpanSort::StartTime, cursor), phoenix);
         assert_eq!(parse(SpanSort::StartTime, phoenix), Some(cursor));

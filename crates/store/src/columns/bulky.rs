@@ -17,6 +17,17 @@ const BULKY: [&str; 10] = [
     embedding::EMBEDDINGS,
 ];
 
+/// Whether what stands at a dotted path may lie outside the column of small attributes: at, above or below
+/// one of those that are kept apart.
+pub(crate) fn may_lie_apart(path: &str) -> bool {
+    let is_below =
+        |path: &str, above: &str| path.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'));
+    BULKY
+        .iter()
+        .chain(&[INPUT_VALUE, OUTPUT_VALUE])
+        .any(|&apart| path == apart || is_below(path, apart) || is_below(apart, path))
+}
+
 /// A span's attributes, taken apart for their columns.
 #[derive(Debug, PartialEq)]
 pub(super) struct Parts {

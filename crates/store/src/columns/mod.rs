@@ -5,5 +5,6 @@ mod read;
 mod schema;
 mod write;
 
-pub(crate) use read::{StoredColumnError, number};
+pub(crate) use bulky::may_lie_apart;
+pub(crate) use read::{StoredColumnError, attributes_from_json, number, resource_from_json};
 pub(crate) use schema::{SpanColumns, SpanColumnsBuilder, span_schema};

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use arrow_array::{Array, FixedSizeBinaryArray, PrimitiveArray, StringArray, types::ArrowPrimitiveType};
 use model::{
-    Attributes, Cost, OtelKind, ProjectId, Span, SpanFacts, SpanId, Status, StatusCode, TokenCounts, TraceId,
+    Attributes, Cost, OtelKind, ProjectId, Resource, Span, SpanFacts, SpanId, Status, StatusCode,
+    TokenCounts, TraceId,
 };
 use query::{StoredSpan, TraceSpan};
 use semconv::SpanKind;
@@ -167,16 +168,40 @@ impl SpanColumns {
         if array.is_null(row) {
             return Ok(None);
         }
-        let mut deserializer = serde_json::Deserializer::from_str(array.value(row));
-        // Depth was bounded when the span was decoded; what was accepted must read back.
-        deserializer.disable_recursion_limit();
-        let value = T::deserialize(&mut deserializer);
-        value.map(Some).map_err(|source| StoredColumnError {
+        from_json(array.value(row)).map(Some).map_err(|source| StoredColumnError {
             column,
             sequence: self.sequence.value(row),
             source,
         })
     }
+}
+
+/// Attributes out of the texts of their columns.
+pub(crate) fn attributes_from_json(
+    small: Option<&str>,
+    large: Option<&str>,
+    input_value: Option<&str>,
+    output_value: Option<&str>,
+) -> Result<Attributes, serde_json::Error> {
+    let read = |text: Option<&str>| text.map_or_else(|| Ok(Attributes::new()), from_json);
+    let parts = Parts {
+        small: read(small)?,
+        large: read(large)?,
+        input_value: input_value.map(str::to_owned),
+        output_value: output_value.map(str::to_owned),
+    };
+    Ok(parts.join())
+}
+
+pub(crate) fn resource_from_json(text: &str) -> Result<Resource, serde_json::Error> {
+    from_json(text)
+}
+
+fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    // Depth was bounded when the span was decoded; what was accepted must read back.
+    deserializer.disable_recursion_limit();
+    T::deserialize(&mut deserializer)
 }
 
 /// The value of a row, or nothing where it is null.

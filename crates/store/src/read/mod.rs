@@ -1,9 +1,9 @@
-//! Reads over one snapshot: what is hot, and segments. Plain functions, run where waiting for a disk is no harm.
+//! Look-ups by id, and what each project holds, in what is hot and in segments. Plain functions, run where waiting
+//! for a disk is no harm. Lists are `engine`'s.
 
 mod find;
 mod ids;
 mod places;
-mod spans;
 mod totals;
 mod trace;
 mod trace_group;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use arrow_array::{Array as _, StringArray};
 use model::{SpanId, SpanNode, StatusCode, TraceId, trace_shape};
-use query::{TraceList, TraceRow, TraceRowRoot};
+use query::{SortValue, TraceList, TraceRow, TraceRowRoot};
 
 use super::{ReadError, Source};
 use crate::columns::SpanColumns;
@@ -47,7 +47,10 @@ impl Source<'_> {
     /// Newest first. Trace tables are read newest first too, until no trace that is only in the others can be on the
     /// page; of traces that are on it, parts that lie in the others are looked up.
     fn latest_traces(&self, question: &TraceList) -> Result<Vec<(TraceId, TraceNumbers)>, ReadError> {
-        let after = question.after.map(|cursor| newest_first(cursor.trace_id, cursor.start_time_unix_nano));
+        let after = question.after.and_then(|cursor| match cursor.value {
+            SortValue::Integer(start) => Some(newest_first(cursor.trace_id, start)),
+            _ => None,
+        });
         let project = |trace_id, numbers: &TraceNumbers| self.snapshot.project(trace_id, numbers.project);
         let mut seen: HashMap<TraceId, TraceNumbers> = HashMap::new();
         for batch in self.snapshot.batches() {

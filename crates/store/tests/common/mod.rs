@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use model::{Attributes, ProjectId, Span, SpanId, Status, StatusCode, TraceId, facts};
-use query::{Order, SpanFilter, SpanList, SpanSort, SpanSource as _, StoredSpan, TraceList};
+use query::{SpanList, SpanSource as _, StoredSpan, TraceList};
 use store::{NewSpan, Store, StoreConfig, WriteError, WriteReceipt};
 use tempfile::TempDir;
 
@@ -104,18 +104,11 @@ impl Fixture {
 
 /// All spans of a project in order of arrival.
 pub(crate) fn list(project: ProjectId) -> SpanList {
-    SpanList {
-        project,
-        filter: SpanFilter::default(),
-        sort: SpanSort::Sequence,
-        order: Order::Ascending,
-        from: None,
-        limit: 10_000,
-    }
+    SpanList::of(project)
 }
 
 pub(crate) fn traces(project: ProjectId) -> TraceList {
-    TraceList { project, errors_only: false, after: None, limit: 100 }
+    TraceList::of(project)
 }
 
 pub(crate) fn trace_id(number: u8) -> TraceId {

@@ -709,6 +709,36 @@ export interface components {
              */
             weight: number;
         };
+        /** @description An answer in JSON. The other formats are bytes, and say in the header `bennu-truncated` whether there were more. */
+        SqlAnswerView: {
+            columns: components["schemas"]["SqlColumnView"][];
+            /** @description There were more rows than `limit`, or than fit into an answer. */
+            is_truncated: boolean;
+            /** @description Objects by column name. */
+            rows: {
+                [key: string]: unknown;
+            }[];
+        };
+        SqlColumnView: {
+            /** @description `text`, `number`, `integer`, `boolean`, `time`, or the name of an Arrow type. */
+            data_type: string;
+            name: string;
+        };
+        /** @enum {string} */
+        SqlFormatView: "json" | "csv" | "arrow";
+        SqlRequest: {
+            format?: components["schemas"]["SqlFormatView"];
+            /**
+             * Format: int32
+             * @description How many rows at most: 1 to 100,000.
+             * @default 1000
+             */
+            limit: number | null;
+            /** @description Global id or name; all projects where it is missing. */
+            project?: string | null;
+            /** @description One `SELECT`. */
+            query: string;
+        };
         /** @enum {string} */
         StatusCodeView: "UNSET" | "OK" | "ERROR";
         StatusView: {

@@ -4,7 +4,7 @@ use model::Value;
 
 use crate::filter::checker::literal_number;
 
-pub(super) fn to_number(json: &Value) -> Option<f64> {
+pub(in crate::filter) fn to_number(json: &Value) -> Option<f64> {
     match json {
         Value::Bool(value) => Some(f64::from(u8::from(*value))),
         #[expect(clippy::cast_precision_loss, reason = "numbers of the language are f64")]
@@ -15,7 +15,7 @@ pub(super) fn to_number(json: &Value) -> Option<f64> {
     }
 }
 
-pub(super) fn to_bool(json: &Value) -> Option<bool> {
+pub(in crate::filter) fn to_bool(json: &Value) -> Option<bool> {
     match json {
         Value::Bool(value) => Some(*value),
         Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
@@ -27,7 +27,7 @@ pub(super) fn to_bool(json: &Value) -> Option<bool> {
 }
 
 /// Text as it is, everything else as JSON.
-pub(super) fn to_text(json: &Value) -> Option<String> {
+pub(in crate::filter) fn to_text(json: &Value) -> Option<String> {
     match json {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),

@@ -191,7 +191,7 @@ pub(super) fn parent_position(trace: &AnnotatedTrace, position: usize) -> Option
 }
 
 /// Each key as it is written; where that leads nowhere, names may also meet dotted keys half-way.
-fn look_up(attributes: &Attributes, path: &[Key]) -> Option<Value> {
+pub(in crate::filter) fn look_up(attributes: &Attributes, path: &[Key]) -> Option<Value> {
     literally(attributes, path).or_else(|| {
         let names = path.iter().take_while(|key| matches!(key, Key::Name(_))).count();
         let dotted: Vec<&str> = path[..names].iter().map(name_of).collect();

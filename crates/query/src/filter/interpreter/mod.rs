@@ -10,7 +10,9 @@ mod item;
 
 use std::cmp::Ordering;
 
+pub(super) use convert::{to_bool, to_number, to_text};
 use item::Item;
+pub(super) use item::look_up;
 use model::Annotation;
 
 use super::ast::Arithmetic;
@@ -40,11 +42,7 @@ pub(super) fn matches(plan: &Plan, entity: Entity<'_>) -> bool {
     if grain != plan.grain {
         return false;
     }
-    let row = match entity {
-        Entity::Span { trace, position } => Item::Span { trace, position },
-        Entity::Trace(trace) => Item::Trace(trace),
-        Entity::Session(session) => Item::Session(session),
-    };
+    let row = item_of(entity);
     let candidates: Vec<Vec<Option<&Annotation>>> =
         plan.annotations.iter().map(|named| candidates(named, entity)).collect();
     any_choice(&candidates, &mut Vec::new(), &mut |annotations| {
@@ -129,6 +127,21 @@ fn any_choice<'a>(
         chosen.pop();
         found
     })
+}
+
+/// The truth of one condition about a thing, itself standing in for the first `bound` loop variables.
+pub(super) fn truth(condition: &Expr, entity: Entity<'_>, bound: usize) -> Option<bool> {
+    let row = item_of(entity);
+    let variables = vec![row.clone(); bound];
+    Scope { row, annotations: Vec::new(), variables }.truth(condition)
+}
+
+fn item_of(entity: Entity<'_>) -> Item<'_> {
+    match entity {
+        Entity::Span { trace, position } => Item::Span { trace, position },
+        Entity::Trace(trace) => Item::Trace(trace),
+        Entity::Session(session) => Item::Session(session),
+    }
 }
 
 struct Scope<'a> {
@@ -232,9 +245,9 @@ impl<'a> Scope<'a> {
     fn convert(&mut self, to: Type, value: &Expr) -> Option<Datum> {
         let Datum::Json(json) = self.value(value)? else { return None };
         match to {
-            Type::Number => convert::to_number(&json).map(Datum::Number),
-            Type::Bool => convert::to_bool(&json).map(Datum::Bool),
-            _ => convert::to_text(&json).map(Datum::Text),
+            Type::Number => to_number(&json).map(Datum::Number),
+            Type::Bool => to_bool(&json).map(Datum::Bool),
+            _ => to_text(&json).map(Datum::Text),
         }
     }
 
@@ -351,7 +364,7 @@ fn arithmetic(operator: Arithmetic, left: f64, right: f64) -> Option<f64> {
     result.is_finite().then_some(result)
 }
 
-fn contains(text: &str, part: &str) -> bool {
+pub(super) fn contains(text: &str, part: &str) -> bool {
     text.to_lowercase().contains(&part.to_lowercase())
 }
 

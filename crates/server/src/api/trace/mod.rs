@@ -7,7 +7,7 @@ mod view;
 
 use axum::Json;
 use axum::extract::State;
-use query::{SpanSource as _, TraceCursor, TraceList};
+use query::{SpanSource as _, TraceCursor, TraceList, TraceSort};
 use serde::Deserialize;
 use store::Store;
 
@@ -55,13 +55,13 @@ pub(super) async fn list_traces(
     let project = find_project(&store, &project).await?.id;
 
     // One more than asked for, to know whether there is a next page.
-    let question = TraceList { project, errors_only: params.errors_only, after, limit: limit + 1 };
+    let question =
+        TraceList { errors_only: params.errors_only, after, limit: limit + 1, ..TraceList::of(project) };
     let mut rows = store.traces(&question).await?;
     let is_more = rows.len() > limit;
     rows.truncate(limit);
-    let next = rows.last().filter(|_| is_more).map(|last| {
-        after::print(TraceCursor { start_time_unix_nano: last.start_time_unix_nano, trace_id: last.trace_id })
-    });
+    let next =
+        rows.last().filter(|_| is_more).map(|last| after::print(TraceCursor::of(TraceSort::StartTime, last)));
     Ok(Json(TraceListView { traces: rows.into_iter().map(TraceRowView::from).collect(), next }))
 }
 

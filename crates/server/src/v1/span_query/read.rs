@@ -79,12 +79,11 @@ impl Reader {
             ..SpanFilter::default()
         };
         let list = |project| SpanList {
-            project,
             filter: spans,
             sort: SpanSort::StartTime,
             order: Order::Descending,
-            from: None,
             limit: PAGE_SPANS_FIRST,
+            ..SpanList::of(project)
         };
         Pages { reader: self, filter, needs_traces, next: self.project.map(list), left: self.range.limit }
     }
@@ -101,10 +100,7 @@ impl Pages<'_> {
         let mut spans = self.reader.store.spans(&list).await?;
         list.limit -= 1;
         if let Some(next) = spans.get(list.limit) {
-            list.from = Some(SpanCursor {
-                start_time_unix_nano: next.span.start_time_unix_nano,
-                sequence: next.sequence,
-            });
+            list.from = Some(SpanCursor::of(list.sort, next));
             spans.truncate(list.limit);
             let bytes: usize = spans.iter().map(size_of_span).sum();
             let spans_next = PAGE_BYTES.checked_div(bytes / spans.len().max(1)).unwrap_or(PAGE_SPANS_MAX);
@@ -138,12 +134,8 @@ impl Pages<'_> {
         let mut all = Vec::with_capacity(trace_ids.len());
         for trace_id in trace_ids {
             let list = SpanList {
-                project,
                 filter: SpanFilter { trace_ids: vec![trace_id], ..SpanFilter::default() },
-                sort: SpanSort::Sequence,
-                order: Order::Ascending,
-                from: None,
-                limit: usize::MAX,
+                ..SpanList::of(project)
             };
             all.push(trace_of(trace_id, self.reader.store.spans(&list).await?));
         }

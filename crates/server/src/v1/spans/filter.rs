@@ -67,6 +67,7 @@ impl FilterText {
             status_codes,
             parent,
             attributes,
+            text: None,
         }))
     }
 }

@@ -83,11 +83,10 @@ async fn answer<V: From<StoredSpan> + Serialize + Send + 'static>(
         return Ok(Json(Page { data: Vec::<V>::new(), next_cursor: None }).into_response());
     };
     // One more than asked for, to know where the next page begins.
-    let mut spans = store.spans(&SpanList { project, filter, sort, order, from, limit: limit + 1 }).await?;
-    let next = spans.get(limit).map(|span| SpanCursor {
-        start_time_unix_nano: span.span.start_time_unix_nano,
-        sequence: span.sequence,
-    });
+    let mut spans = store
+        .spans(&SpanList { filter, sort, order, from, limit: limit + 1, ..SpanList::of(project) })
+        .await?;
+    let next = spans.get(limit).map(|span| SpanCursor::of(sort, span));
     spans.truncate(limit);
     let next_cursor = next.map(|next| super::cursor::print(sort, next));
     // A thousand spans can be megabytes of text, which must not hold up the requests beside this one.

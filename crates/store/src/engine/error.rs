@@ -1,0 +1,44 @@
+//! What keeps a question from being answered.
+
+use arrow_schema::ArrowError;
+use datafusion::error::DataFusionError;
+use model::FaultKind;
+
+use crate::columns::StoredColumnError;
+use crate::read::ReadError;
+
+/// A question could not be answered.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum EngineError {
+    #[error("the query ran into an error")]
+    Query(#[from] DataFusionError),
+    #[error(transparent)]
+    Column(#[from] StoredColumnError),
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error("the query took longer than {seconds} seconds")]
+    TooLong { seconds: u64 },
+    #[error("the query was abandoned")]
+    Abandoned { source: tokio::task::JoinError },
+}
+
+impl From<ArrowError> for EngineError {
+    fn from(error: ArrowError) -> EngineError {
+        EngineError::Query(error.into())
+    }
+}
+
+impl EngineError {
+    pub(crate) fn kind(&self) -> FaultKind {
+        match self {
+            EngineError::Query(error) => match error.find_root() {
+                DataFusionError::ResourcesExhausted(_) => FaultKind::Busy,
+                _ => FaultKind::Internal,
+            },
+            EngineError::Column(_) => FaultKind::DataLoss,
+            EngineError::Read(error) => error.kind(),
+            EngineError::TooLong { .. } => FaultKind::Busy,
+            EngineError::Abandoned { .. } => FaultKind::Internal,
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! From the filter language's plan to expressions of the engine, with the same answer for every row.
+//!
+//! Conditions about spans become conditions on columns. At trace and session grain, what is said of their spans
+//! becomes aggregates, computed while spans are grouped. What the engine has no counterpart for is evaluated row by
+//! row if one row tells (`row`), else tested afterwards (`recheck`).
+
+mod collection;
+mod compare;
+mod field;
+mod value;
+
+use datafusion::logical_expr::Expr as EngineExpr;
+use query::{Base, Expr, Filter, Grain, Plan};
+
+use super::functions::Functions;
+
+/// A filter taken apart.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lowered {
+    /// All must be true: on spans, or on the columns of `rollup` at the other grains.
+    pub(super) conditions: Vec<EngineExpr>,
+    /// Computed for each trace over its spans.
+    pub(super) trace_aggregates: Vec<EngineExpr>,
+    /// Computed for each session over its traces.
+    pub(super) session_aggregates: Vec<EngineExpr>,
+    /// What is left to test on whole traces or sessions.
+    pub(super) recheck: Option<Plan>,
+}
+
+/// Takes a filter apart.
+pub(super) fn lower(filter: &Filter, functions: Functions) -> Lowered {
+    let plan = filter.plan();
+    let mut lowering = Lowering {
+        functions,
+        trace_aggregates: Vec::new(),
+        session_aggregates: Vec::new(),
+        only_truth_counts: false,
+    };
+    let level = Level { object: plan.grain.into(), base: Base::Row };
+    let mut conditions = Vec::new();
+    let mut left = Vec::new();
+    for condition in plan.conditions() {
+        let computed = (lowering.trace_aggregates.len(), lowering.session_aggregates.len());
+        lowering.only_truth_counts = true;
+        match lowering.value(condition, &level) {
+            Some(lowered) => conditions.push(lowered),
+            None => {
+                lowering.trace_aggregates.truncate(computed.0);
+                lowering.session_aggregates.truncate(computed.1);
+                left.push(condition.clone());
+            }
+        }
+    }
+    let recheck = (!left.is_empty()).then(|| Plan {
+        grain: plan.grain,
+        annotations: plan.annotations.clone(),
+        scan: Vec::new(),
+        recheck: left,
+    });
+    let Lowering { trace_aggregates, session_aggregates, .. } = lowering;
+    Lowered { conditions, trace_aggregates, session_aggregates, recheck }
+}
+
+struct Lowering {
+    functions: Functions,
+    trace_aggregates: Vec<EngineExpr>,
+    session_aggregates: Vec<EngineExpr>,
+    /// Whether what is lowered next may be false or null alike: a condition of the filter itself, or an operand of
+    /// its `and` and `or`.
+    only_truth_counts: bool,
+}
+
+/// What a row stands for, and the name it has in the condition.
+#[derive(Debug, Clone)]
+struct Level {
+    object: RowObject,
+    base: Base,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum RowObject {
+    Span,
+    Trace,
+    Session,
+}
+
+impl From<Grain> for RowObject {
+    fn from(grain: Grain) -> RowObject {
+        match grain {
+            Grain::Span => RowObject::Span,
+            Grain::Trace => RowObject::Trace,
+            Grain::Session => RowObject::Session,
+        }
+    }
+}
+
+impl Lowering {
+    /// A value or condition in the engine; `None` where it has no counterpart. Numbers are `Float64`, texts `Utf8`.
+    fn value(&mut self, expr: &Expr, level: &Level) -> Option<EngineExpr> {
+        self.counterpart(expr, level).or_else(|| {
+            let by_row = level.object == RowObject::Span
+                && value::is_condition(expr)
+                && super::row::reads_own_row(expr, &level.base);
+            by_row.then(|| super::row::truth(expr, &level.base, &self.functions))
+        })
+    }
+}

@@ -1,0 +1,200 @@
+//! Conditions that have no counterpart in the engine, evaluated row by row by the reference interpreter on the
+//! columns they read.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray as _;
+use arrow_array::{Array as _, ArrayRef, BooleanArray, RecordBatch};
+use arrow_schema::{DataType, Field, Schema};
+use datafusion::common::{DataFusionError, Result};
+use datafusion::prelude::col;
+use query::{AnnotatedSpan, AnnotatedTrace, Base, Collection, Entity, Expr, Keyed, Reads, StoredSpan};
+
+use super::function::Function;
+use super::functions::Functions;
+use crate::columns::{SpanColumns, span_schema};
+
+/// The truth of a condition about the row's span, of which nothing but the row itself is read.
+pub(super) fn truth(condition: &Expr, base: &Base, functions: &Functions) -> datafusion::logical_expr::Expr {
+    let columns = columns_read(condition);
+    let mut arguments: Vec<_> = columns.iter().map(|name| col(*name)).collect();
+    arguments.push(functions.trace_session());
+    let key = format!("{base:?} {condition:?}");
+    let condition = condition.clone();
+    let bound = match base {
+        Base::Row => 0,
+        Base::Variable { number, .. } => number + 1,
+    };
+    Function::call("row_by_row", key, DataType::Boolean, arguments, move |arguments| {
+        let (sessions, arguments) = arguments.split_last().expect("the session is always there");
+        let spans = named(&columns, arguments)?;
+        let truth = |row| {
+            let mut stored = spans.span(row).map_err(|error| DataFusionError::External(Box::new(error)))?;
+            stored.session_id =
+                sessions.is_valid(row).then(|| sessions.as_string::<i32>().value(row).to_owned());
+            let trace = alone(stored);
+            Ok(condition.truth(Entity::Span { trace: &trace, position: 0 }, bound))
+        };
+        Ok(Arc::new((0..spans.len()).map(truth).collect::<Result<BooleanArray>>()?))
+    })
+}
+
+/// The columns that a condition about spans reads, those of the ids always among them.
+pub(super) fn columns_read(condition: &Expr) -> Vec<&'static str> {
+    let mut groups = BTreeSet::new();
+    collect_groups(condition, &mut groups);
+    NARROW
+        .iter()
+        .chain(groups.into_iter().flat_map(Group::columns))
+        .copied()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()
+}
+
+/// A span without the others of its trace.
+fn alone(stored: StoredSpan) -> AnnotatedTrace {
+    AnnotatedTrace {
+        trace_id: stored.span.trace_id,
+        session_id: stored.session_id.clone(),
+        spans: vec![AnnotatedSpan { stored, annotations: Vec::new(), document_annotations: Vec::new() }],
+        annotations: Vec::new(),
+        session_annotations: Vec::new(),
+    }
+}
+
+/// Columns as spans, the others null.
+pub(super) fn named(names: &[&'static str], arrays: &[ArrayRef]) -> Result<SpanColumns> {
+    let table = span_schema();
+    let fields: Vec<Field> = names
+        .iter()
+        .map(|name| table.field_with_name(name).cloned().map(|field| field.with_nullable(true)))
+        .collect::<Result<_, _>>()?;
+    let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays.to_vec())?;
+    Ok(SpanColumns::of_some_columns(batch)?)
+}
+
+/// Identity, times and numbers: cheap, and any condition may want them.
+const NARROW: [&str; 29] = [
+    "sequence",
+    "project",
+    "trace_id",
+    "span_id",
+    "parent_id",
+    "name",
+    "span_kind",
+    "otel_kind",
+    "status_code",
+    "start_time",
+    "end_time",
+    "trace_session_id",
+    "user_id",
+    "tokens_prompt",
+    "tokens_completion",
+    "tokens_total",
+    "tokens_cache_read",
+    "tokens_cache_write",
+    "tokens_prompt_audio",
+    "tokens_reasoning",
+    "tokens_completion_audio",
+    "cost_total",
+    "cost_prompt",
+    "cost_completion",
+    "cost_details",
+    "model_name",
+    "provider",
+    "error_type",
+    "weight",
+];
+
+/// Columns that are read together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    Text,
+    SmallAttributes,
+    LargeAttributes,
+    Resource,
+    Events,
+    Links,
+}
+
+impl Group {
+    const fn columns(self) -> &'static [&'static str] {
+        match self {
+            Group::Text => &["input_value", "output_value", "status_message"],
+            Group::SmallAttributes => &["attributes"],
+            Group::LargeAttributes => &["large_attributes"],
+            Group::Resource => &["resource"],
+            Group::Events => &["events"],
+            Group::Links => &["links"],
+        }
+    }
+}
+
+const ALL_ATTRIBUTES: [Group; 3] = [Group::Text, Group::SmallAttributes, Group::LargeAttributes];
+
+fn collect_groups(expr: &Expr, groups: &mut BTreeSet<Group>) {
+    match expr {
+        Expr::Field { field, .. } => match field.reads() {
+            // Input and output that are no text stand among the attributes.
+            Reads::Text => groups.extend([Group::Text, Group::SmallAttributes]),
+            Reads::Events => groups.extend([Group::Events]),
+            Reads::Links => groups.extend([Group::Links]),
+            _ => {}
+        },
+        Expr::Attribute { of: Keyed::Resource, .. } => groups.extend([Group::Resource]),
+        Expr::Attribute { of: Keyed::Attributes | Keyed::Metadata, .. } => groups.extend(ALL_ATTRIBUTES),
+        Expr::AnyContains { .. } | Expr::Search { .. } => {
+            groups.extend([Group::Text, Group::SmallAttributes]);
+        }
+        Expr::Reduce(reduce) => match reduce.collection {
+            // What a span means is read out of its attributes and events.
+            Collection::Documents | Collection::Messages | Collection::ToolCalls => {
+                groups.extend(ALL_ATTRIBUTES);
+                groups.extend([Group::Events]);
+            }
+            Collection::Events => groups.extend([Group::Events]),
+            Collection::Exceptions => {
+                groups.extend(ALL_ATTRIBUTES);
+                groups.extend([Group::Events]);
+            }
+            Collection::Links => groups.extend([Group::Links]),
+            _ => {}
+        },
+        _ => {}
+    }
+    expr.for_each_child(&mut |child| collect_groups(child, groups));
+}
+
+/// Whether a condition about a span reads nothing but its own row.
+pub(super) fn reads_own_row(expr: &Expr, base: &Base) -> bool {
+    let is_own = match expr {
+        Expr::Field { place, .. } | Expr::Attribute { place, .. } | Expr::ByTokenType { place, .. } => {
+            place.relations.is_empty() && is_own_base(&place.base, base) && !is_far(expr)
+        }
+        Expr::Reduce(reduce) => {
+            reduce.place.relations.is_empty()
+                && is_own_base(&reduce.place.base, base)
+                && !matches!(reduce.collection.reads(), Reads::Relatives | Reads::Annotations)
+        }
+        Expr::Annotation { .. } | Expr::AnnotationExists { .. } | Expr::IsAbsent { .. } => false,
+        _ => true,
+    };
+    let mut all = is_own;
+    expr.for_each_child(&mut |child| all = all && reads_own_row(child, base));
+    all
+}
+
+fn is_far(expr: &Expr) -> bool {
+    matches!(expr, Expr::Field { field, .. } if matches!(field.reads(), Reads::Relatives | Reads::Annotations))
+}
+
+/// The row itself, or a loop variable of a comprehension within the condition.
+fn is_own_base(place: &Base, row: &Base) -> bool {
+    match (place, row) {
+        (Base::Row, Base::Row) | (Base::Variable { .. }, Base::Row) => true,
+        (Base::Variable { number: place, .. }, Base::Variable { number: row, .. }) => place >= row,
+        (Base::Row, Base::Variable { .. }) => false,
+    }
+}

@@ -1,0 +1,108 @@
+//! The segments of a snapshot as a scan of Parquet files, newest first: those that cannot hold what is wanted are
+//! left out unopened, and of the others only the rows that are there.
+
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+use datafusion::catalog::Session;
+use datafusion::catalog::memory::DataSourceExec;
+use datafusion::common::config::TableParquetOptions;
+use datafusion::common::{DataFusionError, Result};
+use datafusion::datasource::listing::PartitionedFile;
+use datafusion::datasource::physical_plan::parquet::{CachedParquetFileReaderFactory, ParquetRowSelection};
+use datafusion::datasource::physical_plan::{FileGroup, FileScanConfigBuilder, ParquetSource};
+use datafusion::execution::object_store::ObjectStoreUrl;
+use datafusion::object_store::path::Path as ObjectPath;
+use datafusion::physical_plan::ExecutionPlan;
+use parquet::arrow::arrow_reader::RowSelection;
+
+use super::table::Bounds;
+use crate::columns::span_schema;
+use crate::segment::SegmentView;
+use crate::snapshot::Snapshot;
+
+/// `None` where no segment may hold what is wanted.
+pub(super) fn scan(
+    snapshot: &Snapshot,
+    bounds: &Bounds,
+    projection: Option<&Vec<usize>>,
+    session: &dyn Session,
+) -> Result<Option<Arc<dyn ExecutionPlan>>> {
+    let files = files(snapshot, bounds)?;
+    if files.is_empty() {
+        return Ok(None);
+    }
+    let url = ObjectStoreUrl::local_filesystem();
+    let environment = session.runtime_env();
+    let metadata = environment.cache_manager.get_file_metadata_cache();
+    let readers = CachedParquetFileReaderFactory::new(environment.object_store(&url)?, metadata);
+    let options = TableParquetOptions {
+        global: session.config_options().execution.parquet.clone(),
+        ..TableParquetOptions::default()
+    };
+    let source = ParquetSource::new(span_schema())
+        .with_table_parquet_options(options)
+        .with_parquet_file_reader_factory(Arc::new(readers));
+    let scan = FileScanConfigBuilder::new(url, Arc::new(source))
+        .with_file_groups(groups(files, session.config_options().execution.target_partitions))
+        .with_projection_indices(projection.cloned())?
+        .build();
+    Ok(Some(DataSourceExec::from_data_source(scan)))
+}
+
+/// The files that may hold what is wanted, the newest first.
+fn files(snapshot: &Snapshot, bounds: &Bounds) -> Result<Vec<PartitionedFile>> {
+    let mut files = Vec::new();
+    for view in snapshot.segments.iter().rev().filter(|view| may_hold(snapshot, view, bounds)) {
+        let rows = match &bounds.trace_ids {
+            None if view.deleted.is_empty() => None,
+            None => Some(view.rows()),
+            Some(trace_ids) => {
+                let mut rows: Vec<Range<usize>> = Vec::new();
+                for trace_id in trace_ids.iter() {
+                    let of_trace = view.trace_rows(*trace_id);
+                    rows.extend(of_trace.map_err(|error| DataFusionError::External(Box::new(error)))?);
+                }
+                rows.sort_unstable_by_key(|range| range.start);
+                Some(rows)
+            }
+        };
+        match rows {
+            None => files.push(file(&view.segment.path)?),
+            Some(rows) if rows.is_empty() => {}
+            Some(rows) => {
+                let rows =
+                    RowSelection::from_consecutive_ranges(rows.into_iter(), view.segment.meta.row_count);
+                files.push(file(&view.segment.path)?.with_extension(ParquetRowSelection::new(rows)));
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// Whether a segment may hold spans within the bounds, told from what the catalog says of it.
+fn may_hold(snapshot: &Snapshot, view: &SegmentView, bounds: &Bounds) -> bool {
+    let starts = &view.segment.meta.start_time_unix_nano;
+    bounds.project.is_none_or(|project| snapshot.may_hold(view, project))
+        && bounds.start_time_unix_nano.is_none_or(|from| *starts.end() >= from)
+        && bounds.end_time_unix_nano.is_none_or(|to| *starts.start() < to)
+}
+
+fn file(path: &Path) -> Result<PartitionedFile> {
+    let bytes = std::fs::metadata(path)?.len();
+    let mut file = PartitionedFile::new(String::new(), bytes);
+    // Not made from text, in which some letters of a folder's name would be escaped.
+    file.object_meta.location = ObjectPath::from_absolute_path(path)?;
+    Ok(file)
+}
+
+/// Deals the files out, so that all partitions begin with new ones.
+fn groups(files: Vec<PartitionedFile>, partitions: usize) -> Vec<FileGroup> {
+    let partitions = partitions.clamp(1, files.len());
+    let mut groups = vec![Vec::new(); partitions];
+    for (position, file) in files.into_iter().enumerate() {
+        groups[position % partitions].push(file);
+    }
+    groups.into_iter().map(FileGroup::new).collect()
+}

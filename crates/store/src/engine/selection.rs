@@ -1,0 +1,79 @@
+//! The rows that a list of spans is about, before order and page.
+
+use datafusion::dataframe::DataFrame;
+use datafusion::logical_expr::{Expr, lit};
+use datafusion::prelude::col;
+use query::{ParentFilter, Plan, SpanFilter, SpanList};
+
+use super::functions::{attribute_is, contains_folded};
+use super::lower::{Lowered, lower};
+use super::page::{id_literal, trace_ids};
+use super::table::Bounds;
+use super::{EngineError, Query};
+
+/// Rows of spans, of which some may still have to be tested.
+pub(super) struct Selected {
+    pub(super) rows: DataFrame,
+    pub(super) recheck: Option<Plan>,
+}
+
+impl Query {
+    pub(super) fn select_spans(&self, question: &SpanList) -> Result<Selected, EngineError> {
+        let SpanList { project, filter, expression, .. } = question;
+        let bounds = Bounds {
+            project: Some(*project),
+            start_time_unix_nano: filter.start_time_unix_nano,
+            end_time_unix_nano: filter.end_time_unix_nano,
+            trace_ids: (!filter.trace_ids.is_empty()).then(|| filter.trace_ids.as_slice().into()),
+        };
+        let lowered = match expression {
+            Some(expression) => lower(expression, self.functions()),
+            None => Lowered::default(),
+        };
+        let mut rows = self.rows(bounds)?;
+        // Narrow columns first; each filter is evaluated on what the ones before it left.
+        let conditions = conditions(filter).into_iter().chain(lowered.conditions);
+        if let Some(condition) = conditions.reduce(Expr::and) {
+            rows = rows.filter(condition)?;
+        }
+        Ok(Selected { rows, recheck: lowered.recheck })
+    }
+
+    /// The rows of a selection, every one of them tested. What had to be tested is remembered by its sequence
+    /// number.
+    pub(super) async fn tested_spans(&self, question: &SpanList) -> Result<DataFrame, EngineError> {
+        let Selected { rows, recheck } = self.select_spans(question)?;
+        let Some(plan) = recheck else { return Ok(rows) };
+        let kept = self.recheck_spans(rows.clone(), &plan, usize::MAX).await?;
+        let sequences = kept.iter().map(|span| lit(span.sequence)).collect();
+        Ok(rows.filter(col("sequence").in_list(sequences, false))?)
+    }
+}
+
+fn conditions(filter: &SpanFilter) -> Vec<Expr> {
+    let texts = |values: Vec<&str>| values.into_iter().map(lit).collect::<Vec<_>>();
+    let one_of =
+        |column: &str, values: Vec<Expr>| (!values.is_empty()).then(|| col(column).in_list(values, false));
+    let span_ids = filter.span_ids.iter().map(|id| id_literal(id.as_bytes())).collect();
+    let listed = [
+        one_of("trace_id", trace_ids(&filter.trace_ids)),
+        one_of("span_id", span_ids),
+        one_of("name", texts(filter.names.iter().map(String::as_str).collect())),
+        one_of("span_kind", texts(filter.span_kinds.iter().map(|kind| kind.as_str()).collect())),
+        one_of("status_code", texts(filter.status_codes.iter().map(|code| code.as_str()).collect())),
+        match filter.parent {
+            ParentFilter::Any => None,
+            ParentFilter::None => Some(col("parent_id").is_null()),
+            ParentFilter::Id(parent) => Some(col("parent_id").eq(id_literal(parent.as_bytes()))),
+        },
+        filter.text.as_deref().map(text),
+    ];
+    let attributes = filter.attributes.iter().map(|(path, wanted)| attribute_is(path, wanted));
+    listed.into_iter().flatten().chain(attributes).collect()
+}
+
+fn text(part: &str) -> Expr {
+    let columns = ["name", "status_message", "input_value", "output_value"];
+    let found = columns.map(|column| contains_folded(col(column), lit(part)).is_true());
+    found.into_iter().reduce(Expr::or).expect("four columns")
+}

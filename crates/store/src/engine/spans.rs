@@ -1,0 +1,126 @@
+//! Lists of spans, in two steps: the ids of a page from narrow columns, then the spans of the page.
+
+use arrow_array::RecordBatch;
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::Int64Type;
+use datafusion::logical_expr::{Expr, lit};
+use datafusion::prelude::{cast, coalesce, col};
+use model::{SpanId, TraceId};
+use query::{SpanCursor, SpanList, SpanSort, StoredSpan};
+
+use super::page::{Place, SortKey, fetch};
+use super::rollup::elapsed_nano;
+use super::selection::Selected;
+use super::{EngineError, Query};
+use crate::read::Source;
+
+/// A span, named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct SpanKey {
+    pub(super) sequence: i64,
+    pub(super) trace_id: TraceId,
+    pub(super) span_id: SpanId,
+}
+
+impl Query {
+    pub(crate) async fn spans(&self, question: &SpanList) -> Result<Vec<StoredSpan>, EngineError> {
+        let page = self.span_page(question).await?;
+        self.whole_spans(&page).await
+    }
+
+    async fn span_page(&self, question: &SpanList) -> Result<Vec<SpanKey>, EngineError> {
+        let Selected { mut rows, recheck } = self.select_spans(question)?;
+        let key = sort_key(question.sort);
+        if let Some(SpanCursor { value, sequence }) = question.from {
+            let beyond = match question.sort {
+                SpanSort::Sequence => SortKey { value: col("sequence"), ..key.clone() }.beyond(
+                    Place::From,
+                    Some(sequence).into(),
+                    lit(sequence),
+                    question.order,
+                ),
+                _ => key.beyond(Place::From, value, lit(sequence), question.order),
+            };
+            rows = rows.filter(beyond)?;
+        }
+        let sorted = rows.sort(key.sorted(question.order))?;
+        match recheck {
+            Some(plan) => self.recheck_spans(sorted, &plan, question.limit).await,
+            None => {
+                let page = sorted.select(key_columns())?.limit(0, fetch(question.limit))?;
+                span_keys(&page.collect().await?)
+            }
+        }
+    }
+
+    pub(crate) async fn count_spans(&self, question: &SpanList) -> Result<u64, EngineError> {
+        let Selected { rows, recheck } = self.select_spans(question)?;
+        let count = match recheck {
+            Some(plan) => self.recheck_spans(rows, &plan, usize::MAX).await?.len(),
+            None => rows.count().await?,
+        };
+        Ok(count as u64)
+    }
+
+    pub(crate) async fn spans_by_id(
+        &self,
+        ids: &[(TraceId, SpanId)],
+    ) -> Result<Vec<StoredSpan>, EngineError> {
+        let mut spans = Vec::with_capacity(ids.len());
+        for &(trace_id, span_id) in ids {
+            spans.extend(self.whole_span(trace_id, span_id)?);
+        }
+        spans.sort_by_key(|stored| stored.sequence);
+        spans.dedup_by_key(|stored| stored.sequence);
+        Ok(spans)
+    }
+
+    /// The spans of a page with everything that was sent, in its order.
+    async fn whole_spans(&self, page: &[SpanKey]) -> Result<Vec<StoredSpan>, EngineError> {
+        let mut spans = Vec::with_capacity(page.len());
+        for key in page {
+            spans.extend(self.whole_span(key.trace_id, key.span_id)?);
+        }
+        Ok(spans)
+    }
+
+    fn whole_span(&self, trace_id: TraceId, span_id: SpanId) -> Result<Option<StoredSpan>, EngineError> {
+        Ok(Source { snapshot: &self.snapshot }.span(trace_id, span_id)?)
+    }
+}
+
+pub(super) fn key_columns() -> Vec<Expr> {
+    ["sequence", "trace_id", "span_id"].into_iter().map(col).collect()
+}
+
+/// The spans that rows of the key columns name.
+pub(super) fn span_keys(batches: &[RecordBatch]) -> Result<Vec<SpanKey>, EngineError> {
+    let mut keys = Vec::new();
+    for batch in batches {
+        let sequences = batch.column(0).as_primitive::<Int64Type>();
+        let (traces, spans) =
+            (batch.column(1).as_fixed_size_binary(), batch.column(2).as_fixed_size_binary());
+        keys.extend((0..sequences.len()).map(|row| SpanKey {
+            sequence: sequences.value(row),
+            trace_id: TraceId::from_bytes(traces.value(row)).expect("no zero id is ever written"),
+            span_id: SpanId::from_bytes(spans.value(row)).expect("no zero id is ever written"),
+        }));
+    }
+    Ok(keys)
+}
+
+fn sort_key(sort: SpanSort) -> SortKey {
+    let value = match sort {
+        SpanSort::Sequence => col("sequence"),
+        SpanSort::StartTime => col("start_time"),
+        SpanSort::Latency => elapsed_nano(),
+        SpanSort::Tokens => {
+            let known = |column: &str| coalesce(vec![col(column), lit(0_i64)]);
+            let any = col("tokens_prompt").is_not_null().or(col("tokens_completion").is_not_null());
+            let sum = datafusion::prelude::when(any, known("tokens_prompt") + known("tokens_completion"));
+            coalesce(vec![col("tokens_total"), sum.end().expect("one type")])
+        }
+        SpanSort::Cost => cast(col("cost_total"), arrow_schema::DataType::Float64),
+    };
+    SortKey { value, is_instant: sort == SpanSort::StartTime, id: col("sequence") }
+}

@@ -1,0 +1,236 @@
+//! Lists of traces, in two steps: the ids of a page from the sums of all, then the details of the page.
+
+use std::collections::HashMap;
+
+use arrow_array::cast::AsArray as _;
+use arrow_array::{Array as _, RecordBatch, StringArray};
+use datafusion::dataframe::DataFrame;
+use datafusion::logical_expr::{Expr, lit};
+use datafusion::prelude::col;
+use model::{SpanNode, StatusCode, TraceId, trace_shape};
+use query::{Plan, TraceCursor, TraceList, TraceRow, TraceRowRoot, TraceSort};
+
+use super::lower::{Lowered, lower};
+use super::page::{Place, SortKey, fetch, instant, trace_id};
+use super::rollup::{add_session, elapsed_nano};
+use super::table::Bounds;
+use super::{EngineError, Query};
+use crate::columns::SpanColumns;
+use crate::hot::RowRef;
+use crate::trace_numbers::TraceNumbers;
+
+/// How much of an input or output a list shows.
+const PREVIEW_CHARS: usize = 200;
+
+/// What a list shows of a trace, but for the texts of its root.
+const LIST_COLUMNS: [&str; 16] = [
+    "sequence",
+    "project",
+    "trace_id",
+    "span_id",
+    "parent_id",
+    "name",
+    "span_kind",
+    "status_code",
+    "status_message",
+    "start_time",
+    "end_time",
+    "trace_session_id",
+    "user_id",
+    "tokens_prompt",
+    "tokens_completion",
+    "cost_total",
+];
+
+impl Query {
+    pub(crate) async fn traces(&self, question: &TraceList) -> Result<Vec<TraceRow>, EngineError> {
+        let (mut rows, recheck) = self.select_traces(question)?;
+        let key = sort_key(question.sort);
+        if let Some(TraceCursor { value, trace_id: id }) = question.after {
+            rows = rows.filter(key.beyond(Place::After, value, trace_id(id), question.order))?;
+        }
+        let sorted = rows.sort(key.sorted(question.order))?;
+        let page = match recheck {
+            Some(plan) => self.recheck_traces(sorted, &plan, question.limit).await?,
+            None => {
+                let page = sorted.select_columns(&["trace_id"])?.limit(0, fetch(question.limit))?;
+                trace_ids_of(&page.collect().await?)
+            }
+        };
+        self.trace_rows(&page).await
+    }
+
+    pub(crate) async fn count_traces(&self, question: &TraceList) -> Result<u64, EngineError> {
+        let (rows, recheck) = self.select_traces(question)?;
+        let count = match recheck {
+            Some(plan) => self.recheck_traces(rows, &plan, usize::MAX).await?.len(),
+            None => rows.count().await?,
+        };
+        Ok(count as u64)
+    }
+
+    /// The rolled-up rows of a selection, every one of them tested.
+    pub(super) async fn tested_traces(&self, question: &TraceList) -> Result<DataFrame, EngineError> {
+        let (rows, recheck) = self.select_traces(question)?;
+        let Some(plan) = recheck else { return Ok(rows) };
+        let kept = self.recheck_traces(rows.clone(), &plan, usize::MAX).await?;
+        Ok(rows.filter(col("trace_id").in_list(super::page::trace_ids(&kept), false))?)
+    }
+
+    fn select_traces(&self, question: &TraceList) -> Result<(DataFrame, Option<Plan>), EngineError> {
+        let lowered = match &question.expression {
+            Some(expression) => lower(expression, self.functions()),
+            None => Lowered::default(),
+        };
+        // The bounds of time are those of traces: of their spans, none may be left out.
+        let spans = self.rows(Bounds { project: Some(question.project), ..Bounds::default() })?;
+        let mut aggregates = lowered.trace_aggregates;
+        if !question.session_ids.is_empty() {
+            add_session(&mut aggregates, &self.functions());
+        }
+        let mut rows = self.traces_of(spans, &aggregates)?;
+        let conditions = trace_conditions(question).into_iter().chain(lowered.conditions);
+        if let Some(condition) = conditions.reduce(Expr::and) {
+            rows = rows.filter(condition)?;
+        }
+        Ok((rows, lowered.recheck))
+    }
+
+    /// What a list shows of some traces, in their order.
+    pub(super) async fn trace_rows(&self, page: &[TraceId]) -> Result<Vec<TraceRow>, EngineError> {
+        let batches = self.spans_of_traces(page, &LIST_COLUMNS).await?;
+        let mut spans: HashMap<TraceId, Vec<RowRef<'_>>> = HashMap::new();
+        for columns in &batches {
+            for row in 0..columns.len() {
+                spans.entry(columns.trace_id(row)).or_default().push(RowRef { columns, row });
+            }
+        }
+        let mut rows = Vec::with_capacity(page.len());
+        let mut roots = Vec::with_capacity(page.len());
+        for &id in page {
+            let Some(of_trace) = spans.get_mut(&id) else { continue };
+            of_trace.sort_by_key(|span| span.columns.sequence.value(span.row));
+            let (row, root) = self.trace_row(id, of_trace);
+            rows.push(row);
+            roots.push(root);
+        }
+        let previews = self.previews(page, roots.iter().flatten().copied().collect()).await?;
+        for (row, root) in rows.iter_mut().zip(&roots) {
+            let found = root.and_then(|root| previews.get(&root));
+            if let (Some(root), Some((input, output))) = (&mut row.root, found) {
+                root.input_preview.clone_from(input);
+                root.output_preview.clone_from(output);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The row of a trace, and the sequence number of its root, whose texts are still missing.
+    fn trace_row(&self, trace_id: TraceId, spans: &[RowRef<'_>]) -> (TraceRow, Option<i64>) {
+        let nodes: Vec<SpanNode> = spans.iter().map(|&span| node(span)).collect();
+        let shape = trace_shape(&nodes);
+        let user = spans.iter().find(|span| span.columns.user_id.is_valid(span.row));
+        let mut numbers = TraceNumbers::of_row(spans[0].columns, spans[0].row);
+        for span in &spans[1..] {
+            numbers.add(&TraceNumbers::of_row(span.columns, span.row));
+        }
+        let row = TraceRow {
+            trace_id,
+            session_id: self.session_of(spans[0]),
+            user_id: user.map(|span| span.columns.user_id.value(span.row).to_owned()),
+            start_time_unix_nano: numbers.start_time_unix_nano,
+            latency_nano: numbers.latency_nano(),
+            span_count: numbers.span_count,
+            error_count: numbers.error_count,
+            tokens_prompt: numbers.tokens_prompt,
+            tokens_completion: numbers.tokens_completion,
+            cost: numbers.cost,
+            root: shape.root.map(|root| trace_row_root(spans[root], shape.is_orphan[root])),
+        };
+        (row, shape.root.map(|root| spans[root].columns.sequence.value(spans[root].row)))
+    }
+
+    /// The first characters of input and output of some spans, by sequence number.
+    async fn previews(
+        &self,
+        trace_ids: &[TraceId],
+        sequences: Vec<i64>,
+    ) -> Result<HashMap<i64, (Option<String>, Option<String>)>, EngineError> {
+        if sequences.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let rows = self.rows(Bounds { trace_ids: Some(trace_ids.into()), ..Bounds::default() })?;
+        let rows = rows.filter(col("sequence").in_list(sequences.into_iter().map(lit).collect(), false))?;
+        let columns = ["sequence", "trace_id", "span_id", "input_value", "output_value"];
+        let batches = rows.select_columns(&columns)?.collect().await?;
+        let mut previews = HashMap::new();
+        for batch in &batches {
+            let columns = SpanColumns::of_some_columns(batch.clone())?;
+            for row in 0..columns.len() {
+                let texts = (preview(&columns.input_value, row), preview(&columns.output_value, row));
+                previews.insert(columns.sequence.value(row), texts);
+            }
+        }
+        Ok(previews)
+    }
+}
+
+fn trace_conditions(question: &TraceList) -> Vec<Expr> {
+    let sessions: Vec<Expr> = question.session_ids.iter().map(|id| lit(id.as_str())).collect();
+    let conditions = [
+        question.start_time_unix_nano.map(|from| col("start_time").gt_eq(instant(from))),
+        question.end_time_unix_nano.map(|to| col("start_time").lt(instant(to))),
+        question.errors_only.then(|| col("error_count").gt(lit(0_i64))),
+        question.latency_nano_min.map(|min| elapsed_nano().gt_eq(lit(min))),
+        question.latency_nano_max.map(|max| elapsed_nano().lt_eq(lit(max))),
+        (!sessions.is_empty()).then(|| col("session_id").in_list(sessions, false)),
+    ];
+    conditions.into_iter().flatten().collect()
+}
+
+/// The ids in rows of one column.
+pub(super) fn trace_ids_of(batches: &[RecordBatch]) -> Vec<TraceId> {
+    let columns = batches.iter().map(|batch| batch.column(0).as_fixed_size_binary());
+    let ids = columns.flat_map(|ids| ids.iter().flatten().collect::<Vec<_>>());
+    ids.map(|bytes| TraceId::from_bytes(bytes).expect("no zero id is ever written")).collect()
+}
+
+fn sort_key(sort: TraceSort) -> SortKey {
+    let value = match sort {
+        TraceSort::StartTime => col("start_time"),
+        TraceSort::Latency => elapsed_nano(),
+        TraceSort::Tokens => col("tokens_prompt") + col("tokens_completion"),
+        TraceSort::Cost => col("cost_total"),
+    };
+    SortKey { value, is_instant: sort == TraceSort::StartTime, id: col("trace_id") }
+}
+
+/// A row's place in its trace. Its numbers are left out: only the roots are wanted here.
+fn node(RowRef { columns, row }: RowRef<'_>) -> SpanNode {
+    SpanNode {
+        span_id: columns.span_id(row),
+        parent_id: columns.parent_id(row),
+        start_time_unix_nano: columns.start_time.value(row),
+        is_error: columns.status_code(row) == StatusCode::Error,
+        tokens_prompt: 0,
+        tokens_completion: 0,
+        cost: 0.0,
+    }
+}
+
+fn trace_row_root(RowRef { columns, row }: RowRef<'_>, is_orphan: bool) -> TraceRowRoot {
+    TraceRowRoot {
+        span_id: columns.span_id(row),
+        name: columns.name.value(row).to_owned(),
+        span_kind: columns.span_kind(row),
+        status_code: columns.status_code(row),
+        status_message: columns.status_message.value(row).to_owned(),
+        is_orphan,
+        input_preview: None,
+        output_preview: None,
+    }
+}
+
+fn preview(values: &StringArray, row: usize) -> Option<String> {
+    values.is_valid(row).then(|| values.value(row).chars().take(PREVIEW_CHARS).collect())
+}

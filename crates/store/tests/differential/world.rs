@@ -1,0 +1,171 @@
+//! A small store of random spans, and the same spans as the interpreter sees them.
+
+use std::collections::BTreeMap;
+
+use fastrand::Rng;
+use model::{Cost, CostDetail, Event, OtelKind, ProjectId, Resource, Status, StatusCode, TokenType, TraceId};
+use query::{AnnotatedSession, AnnotatedSpan, AnnotatedTrace, SpanList, SpanSource as _};
+use store::NewSpan;
+
+use crate::common::{Changed as _, Fixture, span, span_id};
+
+pub(crate) struct World {
+    pub(crate) fixture: Fixture,
+    pub(crate) project: ProjectId,
+    pub(crate) traces: Vec<AnnotatedTrace>,
+    pub(crate) sessions: Vec<AnnotatedSession>,
+}
+
+impl World {
+    pub(crate) async fn random(random: &mut Rng) -> World {
+        let fixture = Fixture::new().await;
+        let mut spans = vec![span(1, 1)];
+        for trace in 1..=random.u8(3..9) {
+            for number in 1..=random.u8(1..8) {
+                if (trace, number) != (1, 1) {
+                    spans.push(random_span(trace, number, random));
+                }
+            }
+        }
+        random.shuffle(&mut spans);
+        // All in memory, all in segments, or some here and some there.
+        let flushes = random.u8(0..3);
+        for batch in spans.chunks(random.usize(1..20)) {
+            fixture.store.write(batch.to_vec()).await.expect("written");
+            if flushes == 2 || (flushes == 1 && random.bool()) {
+                fixture.store.flush().await.expect("flushed");
+            }
+        }
+        let project = fixture.project("p").await;
+        let traces = as_traces(&fixture, project).await;
+        let sessions = as_sessions(&traces);
+        World { fixture, project, traces, sessions }
+    }
+}
+
+async fn as_traces(fixture: &Fixture, project: ProjectId) -> Vec<AnnotatedTrace> {
+    let mut traces: BTreeMap<TraceId, AnnotatedTrace> = BTreeMap::new();
+    for stored in fixture.store.spans(&SpanList::of(project)).await.expect("read") {
+        let trace = traces.entry(stored.span.trace_id).or_insert_with(|| AnnotatedTrace {
+            trace_id: stored.span.trace_id,
+            session_id: stored.session_id.clone(),
+            spans: Vec::new(),
+            annotations: Vec::new(),
+            session_annotations: Vec::new(),
+        });
+        trace.spans.push(AnnotatedSpan { stored, annotations: Vec::new(), document_annotations: Vec::new() });
+    }
+    traces.into_values().collect()
+}
+
+fn as_sessions(traces: &[AnnotatedTrace]) -> Vec<AnnotatedSession> {
+    let mut sessions: BTreeMap<String, AnnotatedSession> = BTreeMap::new();
+    for trace in traces {
+        let Some(session_id) = trace.session_id.clone() else { continue };
+        let session = sessions.entry(session_id.clone()).or_insert_with(|| AnnotatedSession {
+            session_id,
+            traces: Vec::new(),
+            annotations: Vec::new(),
+        });
+        session.traces.push(trace.clone());
+    }
+    sessions.into_values().collect()
+}
+
+fn random_span(trace: u8, number: u8, random: &mut Rng) -> NewSpan {
+    let mut new = span(trace, number).change(|span| {
+        span.start_time_unix_nano += i64::from(random.i32(-3..3)) * 500_000_000;
+        span.end_time_unix_nano = match random.u8(0..8) {
+            0 => None,
+            1 => Some(span.start_time_unix_nano - 1),
+            n => Some(span.start_time_unix_nano + i64::from(n) * 250_000_000),
+        };
+        if random.u8(0..4) > 0 {
+            span.parent_id = Some(span_id(random.u8(1..9)));
+        }
+        span.name = pick(random, &["chat", "search", "Plan", "réponse"]).to_owned();
+        span.status = Status {
+            code: [StatusCode::Unset, StatusCode::Ok, StatusCode::Error][random.usize(0..3)],
+            message: pick(random, &["", "no refund", "Timed out"]).to_owned(),
+        };
+        span.otel_kind = [OtelKind::Internal, OtelKind::Client][random.usize(0..2)];
+        span.attributes = serde_json::from_str(&random_attributes(random)).expect("JSON");
+        let service = pick(random, &["shop", "api"]);
+        span.resource = std::sync::Arc::new(Resource {
+            attributes: [("service.name", service)].into_iter().collect(),
+            ..Resource::default()
+        });
+        if random.u8(0..4) == 0 {
+            span.events = vec![Event {
+                name: "exception".to_owned(),
+                time_unix_nano: span.start_time_unix_nano,
+                attributes: [("exception.type", "ValueError"), ("exception.message", "bad refund")]
+                    .into_iter()
+                    .collect(),
+                dropped_attributes_count: 0,
+            }];
+        }
+    });
+    if random.bool() {
+        let (input, output) = (f64::from(random.u8(0..4)) / 4.0, f64::from(random.u8(0..4)) / 8.0);
+        let detail = |token_type, is_prompt, cost| CostDetail {
+            token_type,
+            is_prompt,
+            tokens: 3,
+            cost,
+            cost_per_token: 0.5,
+        };
+        new.cost = Some(Cost {
+            total: input + output,
+            prompt: input,
+            completion: output,
+            details: vec![detail(TokenType::Input, true, input), detail(TokenType::Output, false, output)],
+        });
+    }
+    new
+}
+
+fn random_attributes(random: &mut Rng) -> String {
+    let mut parts = vec![format!(
+        r#""openinference": {{"span": {{"kind": "{}"}}}}"#,
+        pick(random, &["LLM", "LLM", "TOOL", "RETRIEVER", "AGENT"])
+    )];
+    let mut maybe = |part: &str| {
+        if random.bool() {
+            parts.push(part.to_owned());
+        }
+    };
+    maybe(
+        r#""llm": {"model_name": "gpt", "provider": "openai", "token_count": {"prompt": 10, "completion": 2},
+        "input_messages": [{"message": {"role": "user", "content": "a refund please"}}],
+        "output_messages": [{"message": {"role": "assistant", "content": "no", "tool_calls": [{"tool_call": {"id": "c", "function": {"name": "search", "arguments": "{}"}}}]}}]}"#,
+    );
+    maybe(
+        r#""retrieval": {"documents": [{"document": {"id": "d1", "score": 0.25, "content": "late refund"}}, {"document": {"id": "d2", "score": 0.75}}]}"#,
+    );
+    maybe(r#""metadata": {"k": "v", "n": 2, "list": [1, {"a": "x"}]}"#);
+    maybe(r#""input": {"value": "I want a Refund", "mime_type": "text/plain"}"#);
+    maybe(r#""output": {"value": "Sorry, late"}"#);
+    let tenant = pick(
+        random,
+        &[r#""x""#, r#""y""#, "5", "5.5", "true", "null", r#""""#, r#"["x"]"#, r#""a\"b""#, r#"" 7 ""#],
+    );
+    parts.push(format!(r#""tenant": {tenant}"#));
+    if random.bool() {
+        parts.push(format!(r#""n": {}"#, pick(random, &["1", "2.5", r#""3""#, "false", r#""abc""#, "-4"])));
+    }
+    if random.u8(0..3) == 0 {
+        parts.push(format!(r#""a.b": "{}""#, pick(random, &["x", "y"])));
+    }
+    if random.u8(0..3) == 0 {
+        parts.push(format!(r#""session": {{"id": "{}"}}"#, pick(random, &["s1", "s2", "s3"])));
+    }
+    if random.u8(0..3) == 0 {
+        parts.push(format!(r#""user": {{"id": "{}"}}"#, pick(random, &["u1", "u2"])));
+    }
+    format!("{{{}}}", parts.join(", "))
+}
+
+fn pick<'a>(random: &mut Rng, from: &[&'a str]) -> &'a str {
+    from[random.usize(0..from.len())]
+}
