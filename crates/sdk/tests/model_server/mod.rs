@@ -32,13 +32,13 @@ async fn chat(body: Bytes) -> Response {
         return (StatusCode::TOO_MANY_REQUESTS, axum::Json(error)).into_response();
     }
     if request["model"] == "endless" {
-        return events(futures::stream::repeat(chunk(json!("on and "), Value::Null)).boxed());
+        return events(futures::stream::repeat(chunk(&json!("on and "), &Value::Null)).boxed());
     }
     let usage = json!({"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10});
     if request["stream"] == true {
         let mut chunks: Vec<String> =
-            ["", "The ", "bennu", "."].into_iter().map(|text| chunk(json!(text), Value::Null)).collect();
-        chunks.push(chunk(Value::Null, json!("stop")));
+            ["", "The ", "bennu", "."].into_iter().map(|text| chunk(&json!(text), &Value::Null)).collect();
+        chunks.push(chunk(&Value::Null, &json!("stop")));
         chunks.push(data(
             &json!({"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "gpt-4o",
             "choices": [], "usage": usage}),
@@ -56,7 +56,7 @@ async fn chat(body: Bytes) -> Response {
     ([("x-request-id", "r-1")], axum::Json(answer)).into_response()
 }
 
-fn chunk(content: Value, finish_reason: Value) -> String {
+fn chunk(content: &Value, finish_reason: &Value) -> String {
     let delta = if content.is_null() { json!({}) } else { json!({"role": "assistant", "content": content}) };
     data(&json!({"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "gpt-4o",
         "choices": [{"index": 0, "delta": delta, "finish_reason": finish_reason}]}))
