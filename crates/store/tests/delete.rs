@@ -14,6 +14,7 @@ in_every_layout! {
     traces_are_deleted_by_the_time_of_their_start,
     what_was_deleted_is_not_a_repeat,
     a_transferred_trace_is_in_its_new_project_with_its_late_spans,
+    a_session_named_after_a_transfer_outlives_a_restart,
     what_went_with_its_project_does_not_come_back_with_a_transfer,
 }
 
@@ -138,6 +139,19 @@ async fn a_transferred_trace_is_in_its_new_project_with_its_late_spans(layout: L
     assert_eq!(fixture.spans("q").await.len(), 3);
     let nowhere = fixture.store.transfer_traces(&[trace_id(1)], model::ProjectId(99)).await;
     assert!(matches!(nowhere, Err(TransferError::NoProject { .. })));
+}
+
+async fn a_session_named_after_a_transfer_outlives_a_restart(layout: Layout) {
+    let fixture = Fixture::in_layout(layout).await;
+    fixture.write(vec![span(1, 1), span(2, 2).in_project("q")]).await.expect("written");
+    let q = fixture.project("q").await;
+    fixture.store.transfer_traces(&[trace_id(1)], q).await.expect("moved");
+    fixture.write(vec![span(1, 3).with(r#"{"session": {"id": "s"}}"#)]).await.expect("written");
+
+    let fixture = fixture.restarted().await;
+    let first = fixture.store.span(trace_id(1), span_id(1)).await.expect("read").expect("is there");
+    assert_eq!(first.session_id.as_deref(), Some("s"));
+    assert_eq!(first.project, q);
 }
 
 async fn what_went_with_its_project_does_not_come_back_with_a_transfer(layout: Layout) {

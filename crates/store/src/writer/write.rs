@@ -224,11 +224,12 @@ impl Writer {
         Ok(())
     }
 
-    /// The traces whose session became known only now, and of which segments say, or will say, that they have none.
+    /// The traces whose session became known only now, and of which segments say, or will say, that they have none;
+    /// or of which a transfer has noted that they have none, for that note would outlive a restart.
     fn late_of(&self, resolved: &ResolvedGroup, generation_began: i64) -> Vec<(TraceId, LateTrace)> {
         let changed = resolved.changed.iter().map(|id| (*id, &resolved.directory[id]));
         changed
-            .filter(|(_, entry)| entry.first_sequence < generation_began)
+            .filter(|(id, entry)| entry.first_sequence < generation_began || self.late.contains_key(id))
             .map(|(id, entry)| {
                 let moved = self.late.get(&id).is_some_and(|late| late.moved);
                 (id, LateTrace { entry: entry.clone(), since: resolved.next_sequence, moved })
