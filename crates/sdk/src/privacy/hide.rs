@@ -203,7 +203,7 @@ mod tests {
             ("OPENINFERENCE_HIDE_EMBEDDING_VECTORS", Hide { embedding_vectors: true, ..none.clone() }),
             ("OPENINFERENCE_HIDE_EMBEDDINGS_VECTORS", Hide { embedding_vectors: true, ..none.clone() }),
             ("OPENINFERENCE_HIDE_EMBEDDINGS_TEXT", Hide { embedding_text: true, ..none.clone() }),
-            ("OPENINFERENCE_HIDE_RETRIEVAL_DOCUMENTS", Hide { retrieval_documents: true, ..none.clone() }),
+            ("OPENINFERENCE_HIDE_RETRIEVAL_DOCUMENTS", Hide { retrieval_documents: true, ..none }),
         ];
         for (name, expected) in switches {
             assert_eq!(from(&[(name, "true")]), expected, "{name}");

@@ -56,7 +56,7 @@ pub(crate) fn said_in(
                 said.extend(annotations_in(&stored.span).into_iter().filter_map(|(kind, annotation)| {
                     let target = target(kind, &stored.span, snapshot)?;
                     Some(PlacedAnnotation { project: stored.project, target, annotation })
-                }))
+                }));
             }
             // Whoever reads the span will hear of it too.
             Err(error) => {

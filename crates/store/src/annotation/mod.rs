@@ -284,7 +284,7 @@ impl Annotations {
             let names: Vec<&TargetName> = names.iter().collect();
             Source { snapshot: &snapshot }.places(&names)
         });
-        Ok(work.await.expect("a look-up does not panic")?)
+        work.await.expect("a look-up does not panic")
     }
 }
 

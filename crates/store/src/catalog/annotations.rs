@@ -227,7 +227,7 @@ impl Catalog {
                 query.push("TRUE");
             }
             TargetNames::Spans(spans) => {
-                push_in(&mut query, "span_id", spans.iter().map(ToString::to_string))
+                push_in(&mut query, "span_id", spans.iter().map(ToString::to_string));
             }
             TargetNames::Traces(traces) => {
                 push_in(&mut query, "trace_id", traces.iter().map(ToString::to_string));

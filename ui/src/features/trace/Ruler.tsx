@@ -92,7 +92,7 @@ function NumberHead({ name, sums, onSums }: { name: string; sums: boolean; onSum
       <button
         type="button"
         aria-pressed={sums}
-        aria-label={`${name} with everything below`}
+        aria-label={`${sums ? 'Σ ' : ''}${name} with everything below`}
         data-tip={sums ? `${name} of a span with everything below it\nClick for its own` : `${name} of each span alone\nClick for sums with everything below`}
         onClick={() => onSums(!sums)}
         className="rounded-[3px] px-1 whitespace-nowrap hover:bg-hover hover:text-ink"

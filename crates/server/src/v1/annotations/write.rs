@@ -84,8 +84,11 @@ fn refuse_reserved(subject: &Subject, items: &[Item]) -> Result<(), V1Error> {
 /// An item's id as it was written, and its annotation.
 type Named = (String, NewAnnotation);
 
+/// Something of an item, with the item's place in the request.
+type Placed<T> = (usize, T);
+
 /// Sorts out ids that cannot name anything, each with its place among the items.
-fn name_targets(subject: &Subject, items: Vec<Item>) -> (Vec<(usize, Named)>, Vec<(usize, String)>) {
+fn name_targets(subject: &Subject, items: Vec<Item>) -> (Vec<Placed<Named>>, Vec<Placed<String>>) {
     let (mut named, mut unnamed) = (Vec::new(), Vec::new());
     for (place, Item { id, position, mut annotation }) in items.into_iter().enumerate() {
         if subject.kind == AnnotationTargetKind::Document {
@@ -99,21 +102,20 @@ fn name_targets(subject: &Subject, items: Vec<Item>) -> (Vec<(usize, Named)>, Ve
     (named, unnamed)
 }
 
-fn into_new(named: Vec<(usize, Named)>) -> Vec<NewAnnotation> {
+fn into_new(named: Vec<Placed<Named>>) -> Vec<NewAnnotation> {
     named.into_iter().map(|(_, (_, new))| new).collect()
 }
 
 /// The ids of what is not there, each once, in the order of the items.
 async fn missing(
     store: &Store,
-    named: &[(usize, Named)],
-    unnamed: &[(usize, String)],
+    named: &[Placed<Named>],
+    unnamed: &[Placed<String>],
 ) -> Result<Vec<String>, V1Error> {
     let targets = named.iter().map(|(_, (_, new))| span_of(&new.target)).collect();
     let are_there = store.are_there(targets, None).await?;
     let absent = named.iter().zip(are_there).filter(|(_, is_there)| !is_there);
-    let mut missing: Vec<(usize, String)> =
-        absent.map(|((place, (id, _)), _)| (*place, id.clone())).collect();
+    let mut missing: Vec<Placed<String>> = absent.map(|((place, (id, _)), _)| (*place, id.clone())).collect();
     missing.extend(unnamed.iter().cloned());
     missing.sort_unstable();
     let mut seen = HashSet::new();

@@ -162,18 +162,17 @@ fn elements(list: &Projection, trace: &AnnotatedTrace, position: usize) -> Optio
     (!elements.is_empty()).then_some(elements)
 }
 
+/// What is read from one element, by the name of its column.
+type Parts = Vec<(String, Value)>;
+
 /// Each element with its position and what is read from it.
-fn exploded(
-    explosion: &Explosion,
-    trace: &AnnotatedTrace,
-    position: usize,
-) -> Vec<(Option<i64>, Vec<(String, Value)>)> {
+fn exploded(explosion: &Explosion, trace: &AnnotatedTrace, position: usize) -> Vec<(Option<i64>, Parts)> {
     let elements = elements(&explosion.list, trace, position).unwrap_or_default();
     let numbered = elements.into_iter().zip(0_i64..);
     numbered.map(|(element, position)| (Some(position), parts_of(explosion, element))).collect()
 }
 
-fn parts_of(explosion: &Explosion, element: Value) -> Vec<(String, Value)> {
+fn parts_of(explosion: &Explosion, element: Value) -> Parts {
     let Value::Map(map) = element else {
         // A plain value has no parts; under its own name it is at least not lost.
         return vec![("value".to_owned(), element)];
