@@ -32,5 +32,5 @@ libfuzzer_sys::fuzz_target!(|json: &str| {
     };
     let facts = model::facts(&span);
     model::meaning(&span);
-    model::cost(&PRICES, &span, &facts);
+    _ = model::cost(&PRICES, &span, &facts);
 });

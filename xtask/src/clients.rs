@@ -40,7 +40,8 @@ pub(crate) fn ensure_python(repo: &Repo) -> anyhow::Result<PathBuf> {
     Ok(python)
 }
 
-fn create_venv(repo: &Repo, venv: &PathBuf) -> anyhow::Result<()> {
+/// Makes a virtual environment, a fresh one where there is one already.
+pub(crate) fn create_venv(repo: &Repo, venv: &PathBuf) -> anyhow::Result<()> {
     if venv.exists() {
         // Half-made or made for other requirements: what is left over in it would be tested too.
         fs::remove_dir_all(venv).with_context(|| format!("cannot remove {}", venv.display()))?;

@@ -8,6 +8,7 @@ mod test;
 
 mod bench;
 mod codegen;
+mod prices;
 mod screenshots;
 
 mod browser;
@@ -56,6 +57,8 @@ enum Command {
     Check,
     /// Write `crates/server/openapi.json` and the page's client from the server's handlers.
     Codegen,
+    /// Fetch the newest table of prices into `crates/model/data/prices.json`.
+    Prices,
     /// Take the pictures in `docs/images` anew.
     Screenshots,
     /// Measure start, idle memory and the latency of a lone request.
@@ -81,6 +84,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Test { groups } => return Ok(test::test(&repo, &groups)),
         Command::Check => return Ok(test::test(&repo, &[Group::Rust])),
         Command::Codegen => codegen::codegen(&repo)?,
+        Command::Prices => prices::prices(&repo)?,
         Command::Screenshots => screenshots::screenshots(&repo)?,
         Command::Bench { release } => bench::bench(&repo, release)?,
     }

@@ -1,6 +1,6 @@
 """Converts the price table of the package genai-prices (MIT licence) into prices.json beside this file.
 
-    python -m venv venv && venv/bin/pip install --upgrade genai-prices && venv/bin/python refresh.py
+    cargo xtask prices
 
 Kept: who is meant by a provider's or model's name, dollars per million tokens by token type, tiers by prompt
 length, and from which day or at which hours a price holds. Left out: descriptions, prices that are not by

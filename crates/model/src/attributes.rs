@@ -2,10 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::hash::Hash;
 
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::Key;
 
 /// How many levels of lists and maps an attribute may hold. Values are walked by recursion (written, compared,
 /// dropped), and JSON text is read back to 128 levels, so every way in keeps well below that.
@@ -28,7 +31,7 @@ pub enum Value {
 /// Attributes in the order they came. Lookup is linear: spans have tens of keys, and nesting keeps
 /// each level short.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Attributes(Vec<(String, Value)>);
+pub struct Attributes(Vec<(Key, Value)>);
 
 impl Attributes {
     pub fn new() -> Self {
@@ -49,23 +52,36 @@ impl Attributes {
 
     /// The value under exactly this key of this level.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.0.iter().find_map(|(k, value)| (k == key).then_some(value))
+        self.0.iter().find_map(|(k, value)| (**k == *key).then_some(value))
     }
 
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
-        self.0.iter_mut().find_map(|(k, value)| (k == key).then_some(value))
+        self.0.iter_mut().find_map(|(k, value)| (**k == *key).then_some(value))
     }
 
     /// The value at a dotted path, whatever mixture of nesting and dotted keys leads to it. Unflattening
-    /// leaves dotted keys where a value and its children collide, so both must be followed.
+    /// leaves dotted keys where a value and its children collide, so both must be followed: the whole path as one
+    /// key counts first, then the shortest key that leads on.
     pub fn at(&self, path: &str) -> Option<&Value> {
-        if let Some(value) = self.get(path) {
-            return Some(value);
+        let first = path.as_bytes().first();
+        let mut below: Option<(usize, &Value)> = None;
+        for (key, value) in &self.0 {
+            // Hardly any key begins like the path: this comparison is most of the work, so the cheap half is first.
+            if key.as_bytes().first() != first {
+                continue;
+            }
+            let Some(rest) = path.strip_prefix(&**key) else { continue };
+            if rest.is_empty() {
+                return Some(value);
+            }
+            if let (Some(rest), Value::Map(map)) = (rest.strip_prefix('.'), value)
+                && below.is_none_or(|(shortest, _)| key.len() < shortest)
+                && let Some(found) = map.at(rest)
+            {
+                below = Some((key.len(), found));
+            }
         }
-        path.match_indices('.').find_map(|(dot, _)| match self.get(&path[..dot])? {
-            Value::Map(below) => below.at(&path[dot + 1..]),
-            _ => None,
-        })
+        below.map(|(_, value)| value)
     }
 
     /// The text at a path; `None` for other types.
@@ -74,7 +90,7 @@ impl Attributes {
     }
 
     /// Sets a key of this level; a later value replaces an earlier one in its place.
-    pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) {
+    pub fn insert(&mut self, key: impl Into<Key>, value: impl Into<Value>) {
         let (key, value) = (key.into(), value.into());
         match self.get_mut(&key) {
             Some(slot) => *slot = value,
@@ -83,21 +99,21 @@ impl Attributes {
     }
 
     /// Appends a key known to be new, without looking.
-    pub fn push(&mut self, key: String, value: Value) {
-        self.0.push((key, value));
+    pub fn push(&mut self, key: impl Into<Key>, value: Value) {
+        self.0.push((key.into(), value));
     }
 
     pub fn remove(&mut self, key: &str) -> Option<Value> {
-        let position = self.0.iter().position(|(k, _)| k == key)?;
+        let position = self.0.iter().position(|(k, _)| **k == *key)?;
         Some(self.0.remove(position).1)
     }
 
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Value)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value))
+        self.0.iter().map(|(key, value)| (&**key, value))
     }
 }
 
-impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Attributes {
+impl<K: Into<Key>, V: Into<Value>> FromIterator<(K, V)> for Attributes {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
         let pairs = pairs.into_iter().map(|(key, value)| (key.into(), value.into()));
         Attributes(without_repeated_keys(pairs.collect()))
@@ -106,19 +122,19 @@ impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Attributes {
 
 /// A later value replaces an earlier one in its place. Linear, unlike repeated insertion: one object of a
 /// hundred thousand keys is a request anybody may send.
-fn without_repeated_keys(pairs: Vec<(String, Value)>) -> Vec<(String, Value)> {
+pub fn without_repeated_keys<K: Hash + Eq + Clone>(pairs: Vec<(K, Value)>) -> Vec<(K, Value)> {
     const FEW: usize = 16;
     let repeats = if pairs.len() <= FEW {
         pairs.iter().enumerate().any(|(i, (key, _))| pairs[..i].iter().any(|(earlier, _)| earlier == key))
     } else {
         let mut seen = HashSet::with_capacity(pairs.len());
-        !pairs.iter().all(|(key, _)| seen.insert(key.as_str()))
+        !pairs.iter().all(|(key, _)| seen.insert(key))
     };
     if !repeats {
         return pairs;
     }
-    let mut place: HashMap<String, usize> = HashMap::with_capacity(pairs.len());
-    let mut kept: Vec<(String, Value)> = Vec::with_capacity(pairs.len());
+    let mut place: HashMap<K, usize> = HashMap::with_capacity(pairs.len());
+    let mut kept: Vec<(K, Value)> = Vec::with_capacity(pairs.len());
     for (key, value) in pairs {
         match place.get(&key) {
             Some(&at) => kept[at].1 = value,
@@ -133,10 +149,10 @@ fn without_repeated_keys(pairs: Vec<(String, Value)>) -> Vec<(String, Value)> {
 
 impl IntoIterator for Attributes {
     type Item = (String, Value);
-    type IntoIter = std::vec::IntoIter<(String, Value)>;
+    type IntoIter = std::iter::Map<std::vec::IntoIter<(Key, Value)>, fn((Key, Value)) -> (String, Value)>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.0.into_iter().map(|(key, value)| (key.into(), value))
     }
 }
 
@@ -197,7 +213,7 @@ impl Value {
                 Value::List(values.into_iter().map(|value| value.limit_nesting(levels - 1)).collect())
             }
             (Value::Map(attributes), _) => Value::Map(Attributes(
-                attributes.into_iter().map(|(key, value)| (key, value.limit_nesting(levels - 1))).collect(),
+                attributes.0.into_iter().map(|(key, value)| (key, value.limit_nesting(levels - 1))).collect(),
             )),
             (scalar, _) => scalar,
         }
@@ -329,7 +345,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut pairs = Vec::new();
-        while let Some(pair) = map.next_entry::<String, Value>()? {
+        while let Some(pair) = map.next_entry::<Key, Value>()? {
             pairs.push(pair);
         }
         let attributes = Attributes(without_repeated_keys(pairs));
@@ -340,7 +356,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
 /// Reads back the two spellings that [`Value`]'s JSON uses for what JSON cannot say.
 fn special(attributes: &Attributes) -> Option<Value> {
     let [(key, Value::String(text))] = attributes.0.as_slice() else { return None };
-    match key.as_str() {
+    match &**key {
         BYTES_KEY => base64_decode(text).map(Value::Bytes),
         DOUBLE_KEY => non_finite_value(text).map(Value::Double),
         _ => None,

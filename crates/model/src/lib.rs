@@ -14,6 +14,7 @@ mod cost;
 mod facts;
 mod fault;
 mod ids;
+mod key;
 mod meaning;
 mod prices;
 mod project;
@@ -27,11 +28,12 @@ pub use annotation::{
     Annotation, AnnotationConfig, AnnotationRange, AnnotationSource, AnnotationTarget, AnnotationTargetKind,
     AnnotatorKind, CategoryValue, NOTE, OptimizationDirection, StoredAnnotation, annotations_in,
 };
-pub use attributes::{Attributes, NESTING_MAX, Value};
-pub use cost::{Cost, CostDetail, TokenType, cost};
+pub use attributes::{Attributes, NESTING_MAX, Value, without_repeated_keys};
+pub use cost::{Cost, CostDetail, NoCost, TokenType, cost, unpriced_model};
 pub use facts::{SpanFacts, TokenCounts, facts};
 pub use fault::FaultKind;
 pub use ids::{InvalidIdError, ProjectId, SpanId, TraceId};
+pub use key::Key;
 pub use meaning::*;
 pub use prices::{Prices, PricesError};
 pub use project::{DEFAULT_PROJECT, Project};

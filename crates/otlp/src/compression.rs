@@ -5,6 +5,9 @@ use std::io::Read;
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
+/// The encodings that are expanded, by the names that HTTP and gRPC have for them.
+pub const ENCODINGS: [&str; 3] = ["gzip", "deflate", "zstd"];
+
 /// How large a request may be before and after it is expanded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SizeLimits {

@@ -2,6 +2,8 @@
 //! OpenInference, JSON text in keys known to hold objects is parsed, token counts become whole numbers, dotted
 //! keys are nested.
 
+use std::borrow::Cow;
+
 use model::{Attributes, Value};
 use semconv::MimeType;
 use semconv::openinference::{INPUT_MIME_TYPE, INPUT_VALUE, METADATA, document, llm, tool};
@@ -16,32 +18,33 @@ const JSON_KEY_ENDINGS: [&str; 4] =
 const TOKEN_COUNTS: [&str; 3] =
     [llm::TOKEN_COUNT_PROMPT, llm::TOKEN_COUNT_COMPLETION, llm::TOKEN_COUNT_TOTAL];
 
-pub(crate) fn nest_attributes(pairs: impl Iterator<Item = (String, Value)>) -> Attributes {
-    let mut pairs: Vec<(String, Value)> = pairs.collect();
+pub(crate) fn nest_attributes(mut pairs: Vec<(Cow<'_, str>, Value)>) -> Attributes {
     add_openinference(&mut pairs);
-    let pairs = pairs.into_iter().map(|(key, value)| {
-        let value = arrival_value(&key, value);
-        (key, value)
-    });
+    for (key, value) in &mut pairs {
+        read_arrival(key, value);
+    }
     let mut attributes = unflatten(pairs);
     write_input_as_text(&mut attributes);
     attributes
 }
 
-fn arrival_value(key: &str, value: Value) -> Value {
-    match value {
-        Value::String(text) if JSON_KEY_ENDINGS.iter().any(|ending| key.ends_with(ending)) => {
-            // Text that is not JSON stays the text it was.
-            Value::from_json(&text).unwrap_or(Value::String(text))
+fn read_arrival(key: &str, value: &mut Value) {
+    if TOKEN_COUNTS.contains(&key) {
+        if let Some(number) = whole_number(value) {
+            *value = Value::Int(number);
         }
-        value if TOKEN_COUNTS.contains(&key) => whole_number(value),
-        value => value,
+    } else if let Value::String(text) = value
+        && JSON_KEY_ENDINGS.iter().any(|ending| key.ends_with(ending))
+        // Text that is not JSON stays the text it was.
+        && let Ok(parsed) = Value::from_json(text)
+    {
+        *value = parsed;
     }
 }
 
-/// Reads a count from whatever type it was sent in, cutting off a fraction; what is no number stays.
-fn whole_number(value: Value) -> Value {
-    let number = match &value {
+/// A count in whatever type it was sent, cutting off a fraction; `None` where it is no number, or is one already.
+fn whole_number(value: &Value) -> Option<i64> {
+    match value {
         Value::Bool(flag) => Some(i64::from(*flag)),
         #[expect(
             clippy::cast_possible_truncation,
@@ -50,8 +53,7 @@ fn whole_number(value: Value) -> Value {
         Value::Double(number) if number.abs() < 9e15 => Some(number.trunc() as i64),
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
-    };
-    number.map_or(value, Value::Int)
+    }
 }
 
 /// `input.value` is text for everybody who reads it: what was sent as a list, a map or a number is written

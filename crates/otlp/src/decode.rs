@@ -9,8 +9,8 @@ use prost::Message as _;
 use semconv::openinference::PROJECT_NAME;
 
 use crate::any_value::attributes;
-use crate::json;
-use crate::span::decode_span;
+use crate::span::{SentSpan, keep};
+use crate::{json, protobuf};
 
 /// What a request held: spans to keep, and spans that cannot be kept with the reason.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -52,6 +52,9 @@ impl DecodeError {
 
 /// Decodes a binary `ExportTraceServiceRequest`. Messages nested beyond prost's hundred levels are refused.
 pub fn decode_protobuf(body: &[u8]) -> Result<Decoded, DecodeError> {
+    if let Some(decoded) = protobuf::read(body) {
+        return Ok(decoded);
+    }
     let request =
         ExportTraceServiceRequest::decode(body).map_err(|source| DecodeError::Protobuf { source })?;
     Ok(decode_request(request))
@@ -64,24 +67,22 @@ pub fn decode_json(body: &[u8]) -> Result<Decoded, DecodeError> {
     Ok(decode_request(request.into()))
 }
 
-/// Decodes a request whose envelope is read already, as gRPC hands it over.
+/// Decodes a request whose messages are read already.
 pub fn decode_request(request: ExportTraceServiceRequest) -> Decoded {
-    let mut decoded = Decoded::default();
+    let mut collected = Collected::default();
     for resource_spans in request.resource_spans {
-        decode_resource_spans(resource_spans, &mut decoded);
+        decode_resource_spans(resource_spans, &mut collected);
     }
-    decoded
+    collected.into_decoded()
 }
 
-fn decode_resource_spans(resource_spans: ResourceSpans, decoded: &mut Decoded) {
+fn decode_resource_spans(resource_spans: ResourceSpans, collected: &mut Collected) {
     let resource = resource_spans.resource.unwrap_or_default();
-    let resource = Arc::new(Resource {
+    let resource = collected.begin_resource(Resource {
         attributes: attributes(resource.attributes),
         dropped_attributes_count: resource.dropped_attributes_count,
         schema_url: resource_spans.schema_url,
     });
-    let project = resource.attributes.get(PROJECT_NAME).and_then(|name| name.as_str());
-    let project: Option<Arc<str>> = project.filter(|name| !name.is_empty()).map(Arc::from);
     for ScopeSpans { scope, spans, schema_url } in resource_spans.scope_spans {
         let scope = scope.unwrap_or_default();
         let scope = Arc::new(Scope {
@@ -91,12 +92,40 @@ fn decode_resource_spans(resource_spans: ResourceSpans, decoded: &mut Decoded) {
             dropped_attributes_count: scope.dropped_attributes_count,
             schema_url,
         });
-        decoded.spans.reserve(spans.len());
+        collected.reserve(spans.len());
         for span in spans {
-            match decode_span(span, &resource, &scope) {
-                Ok(span) => decoded.spans.push(DecodedSpan { project: project.clone(), span }),
-                Err(rejected) => decoded.rejected.push(rejected),
-            }
+            collected.add(span.into(), &resource, &scope);
         }
+    }
+}
+
+/// What has been decoded of a request so far, whichever way its bytes are read.
+#[derive(Default)]
+pub(crate) struct Collected {
+    decoded: Decoded,
+    /// The project that the resource of the next spans names.
+    project: Option<Arc<str>>,
+}
+
+impl Collected {
+    pub(crate) fn begin_resource(&mut self, resource: Resource) -> Arc<Resource> {
+        let project = resource.attributes.get(PROJECT_NAME).and_then(|name| name.as_str());
+        self.project = project.filter(|name| !name.is_empty()).map(Arc::from);
+        Arc::new(resource)
+    }
+
+    pub(crate) fn reserve(&mut self, spans: usize) {
+        self.decoded.spans.reserve(spans);
+    }
+
+    pub(crate) fn add(&mut self, span: SentSpan<'_>, resource: &Arc<Resource>, scope: &Arc<Scope>) {
+        match keep(span, resource, scope) {
+            Ok(span) => self.decoded.spans.push(DecodedSpan { project: self.project.clone(), span }),
+            Err(rejected) => self.decoded.rejected.push(rejected),
+        }
+    }
+
+    pub(crate) fn into_decoded(self) -> Decoded {
+        self.decoded
     }
 }

@@ -1,6 +1,6 @@
 //! Nested attributes back to dotted keys, as clients read them.
 
-use model::{Attributes, Value};
+use model::{Attributes, Value, without_repeated_keys};
 
 /// Writes nested maps as dotted keys, and lists that hold maps as numbered ones. Lists of plain values stay
 /// lists; empty values and empty maps vanish. Each key comes once: where a list and the dotted keys beside it
@@ -8,7 +8,7 @@ use model::{Attributes, Value};
 pub fn flatten(attributes: &Attributes) -> Vec<(String, Value)> {
     let mut flat = Vec::with_capacity(attributes.len());
     flatten_map(attributes, &mut String::new(), &mut flat);
-    Attributes::from_iter(flat).into_iter().collect()
+    without_repeated_keys(flat)
 }
 
 fn flatten_map(attributes: &Attributes, path: &mut String, flat: &mut Vec<(String, Value)>) {

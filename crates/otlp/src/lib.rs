@@ -12,6 +12,7 @@
 mod compression;
 mod decode;
 mod json;
+mod protobuf;
 mod span;
 
 mod conventions;
@@ -21,7 +22,7 @@ mod unflatten;
 mod any_value;
 mod flatten;
 
-pub use compression::{DecompressError, SizeLimits, decompress};
+pub use compression::{DecompressError, ENCODINGS, SizeLimits, decompress};
 pub use decode::{
     DecodeError, Decoded, DecodedSpan, RejectedSpan, decode_json, decode_protobuf, decode_request,
 };

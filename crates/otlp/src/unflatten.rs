@@ -18,13 +18,13 @@ const FEW_CHILDREN: usize = 12;
 /// Nests attributes by their dotted keys. Of a key that is sent twice the later value stays; empty values and
 /// empty segments vanish. A number between dots is a position in a list, in order and without gaps; a number
 /// that ends a key, begins it, or stands beside a value is a name. Linear in the number of segments.
-pub fn unflatten(pairs: impl IntoIterator<Item = (String, Value)>) -> Attributes {
-    let there = pairs.into_iter().filter(|(_, value)| *value != Value::Null);
-    let (keys, mut values): (Vec<String>, Vec<Value>) =
-        there.map(|(key, value)| (key, limit_levels(value))).unzip();
+pub fn unflatten<K: AsRef<str>>(pairs: impl IntoIterator<Item = (K, Value)>) -> Attributes {
+    let pairs = pairs.into_iter().filter(|(_, value)| *value != Value::Null);
+    let (keys, mut values): (Vec<K>, Vec<Value>) =
+        pairs.map(|(key, value)| (key, limit_levels(value))).unzip();
     let mut tree = Tree::with_capacity(keys.len());
     for (position, key) in keys.iter().enumerate() {
-        tree.add(key, position);
+        tree.add(key.as_ref(), position);
     }
     tree.map_of(&tree.nodes[ROOT], &mut values)
 }
@@ -50,13 +50,13 @@ struct Node<'k> {
     last_child: usize,
     next_sibling: usize,
     child_count: usize,
-    /// The children by name, once they are many.
-    index: Option<HashMap<&'k str, usize>>,
+    /// The children by name, once they are many. In a box, since most nodes have none.
+    index: Option<Box<HashMap<&'k str, usize>>>,
 }
 
 impl<'k> Tree<'k> {
     fn with_capacity(keys: usize) -> Self {
-        let mut nodes = Vec::with_capacity(3 * keys + 1);
+        let mut nodes = Vec::with_capacity(2 * keys + 1);
         nodes.push(Node::default());
         Tree { nodes }
     }
@@ -66,7 +66,7 @@ impl<'k> Tree<'k> {
         let mut rest = key;
         let mut level = 1;
         while level < SEGMENTS_MAX
-            && let Some((segment, beyond)) = rest.split_once('.')
+            && let Some((segment, beyond)) = split_at_dot(rest)
         {
             if beyond.is_empty() {
                 rest = segment;
@@ -128,7 +128,7 @@ impl<'k> Tree<'k> {
         }
         let index =
             self.children(&self.nodes[parent]).map(|(position, child)| (child.name, position)).collect();
-        self.nodes[parent].index = Some(index);
+        self.nodes[parent].index = Some(Box::new(index));
     }
 
     /// The children of a node with their positions, in the order they came.
@@ -138,41 +138,39 @@ impl<'k> Tree<'k> {
     }
 
     /// Puts a node and all below it under a key, or beside it where the key has a value or a list already.
-    fn place(&self, node: &Node, key: String, values: &mut [Value], into: &mut Attributes) {
+    fn place(&self, node: &Node, key: &str, values: &mut [Value], into: &mut Attributes) {
+        let own = |values: &mut [Value]| {
+            node.value.map_or(Value::Null, |at| std::mem::replace(&mut values[at], Value::Null))
+        };
         if node.first_child == NONE {
-            let value = node
-                .value
-                .map_or(Value::Null, |position| std::mem::replace(&mut values[position], Value::Null));
-            return into.push(key, value);
+            return into.push(key, own(values));
         }
         let is_list = node.value.is_none() && self.children(node).any(|(_, child)| child.is_element());
         if node.value.is_none() && !is_list {
             return into.push(key, Value::Map(self.map_of(node, values)));
         }
-        let names = self.children(node).filter(|(_, child)| !(is_list && child.is_element()));
-        let beside: Vec<(String, &Node)> =
-            names.map(|(_, child)| (format!("{key}.{}", child.name), child)).collect();
         match node.value {
-            Some(position) => into.push(key, std::mem::replace(&mut values[position], Value::Null)),
+            Some(_) => into.push(key, own(values)),
             None => into.push(key, Value::List(self.list_of(node, values))),
         }
-        for (key, child) in beside {
-            self.place(child, key, values, into);
+        for (_, child) in self.children(node).filter(|(_, child)| !(is_list && child.is_element())) {
+            self.place(child, &format!("{key}.{}", child.name), values, into);
         }
     }
 
     fn map_of(&self, node: &Node, values: &mut [Value]) -> Attributes {
         let mut map = Attributes::with_capacity(node.child_count);
         for (_, child) in self.children(node) {
-            self.place(child, child.name.to_owned(), values, &mut map);
+            self.place(child, child.name, values, &mut map);
         }
         map
     }
 
     /// The children that are positions, in the order of their numbers, however long these are.
     fn list_of(&self, node: &Node, values: &mut [Value]) -> Vec<Value> {
-        let children = self.children(node).map(|(_, child)| child);
-        let mut elements: Vec<&Node> = children.filter(|child| child.is_element()).collect();
+        let mut elements: Vec<&Node> = Vec::with_capacity(node.child_count);
+        elements.extend(self.children(node).map(|(_, child)| child).filter(|child| child.is_element()));
+        // Nearly always in order already, which sorting finds out in one look.
         elements.sort_by_key(|element| (element.name.len(), element.name));
         elements.into_iter().map(|element| Value::Map(self.map_of(element, values))).collect()
     }
@@ -182,6 +180,13 @@ impl Node<'_> {
     fn is_element(&self) -> bool {
         self.is_digits && self.value.is_none()
     }
+}
+
+/// What is before the first dot, and what is behind it. Segments are short: a search made for long texts takes
+/// longer to begin than this one to end.
+fn split_at_dot(key: &str) -> Option<(&str, &str)> {
+    let dot = key.bytes().position(|byte| byte == b'.')?;
+    Some((&key[..dot], &key[dot + 1..]))
 }
 
 /// A segment without the blanks around it, which hardly any has: looking at two bytes spares most the search.
@@ -216,6 +221,13 @@ mod tests {
     fn dots_nest_and_blanks_around_them_do_not_matter() {
         check(&[("a.b.c", 1), (" a . d", 2), ("e", 3)], r#"{"a":{"b":{"c":1},"d":2},"e":3}"#);
         check(&[("a..b", 1), ("c.", 2), (".d", 3)], r#"{"a":{"b":1},"c":2,"d":3}"#);
+    }
+
+    #[test]
+    fn of_several_dots_at_an_end_one_is_left() {
+        check(&[("a..", 1)], r#"{"a":{"":1}}"#);
+        let nested = unflatten([("a..", Value::Int(1))]);
+        assert_eq!(flatten(&nested), [("a.".to_owned(), Value::Int(1))]);
     }
 
     #[test]

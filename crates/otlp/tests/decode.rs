@@ -1,8 +1,9 @@
 //! Requests through the front door: what is kept, what is refused, and what neither may break.
 
 use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use model::{OtelKind, StatusCode, Value};
+use model::{Attributes, OtelKind, StatusCode, Value};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::tonic::common::v1::any_value::Value as Sent;
 use opentelemetry_proto::tonic::common::v1::{
@@ -165,12 +166,79 @@ fn bytes_that_are_no_request_say_what_and_where() {
 
 #[test]
 fn five_thousand_attributes_and_a_megabyte_of_prompt_are_kept() {
-    let mut attributes: Vec<KeyValue> =
-        (0..5000).map(|i| pair(&format!("list.{i}.item.value"), Sent::IntValue(i))).collect();
-    attributes.push(pair("input.value", text(&"x".repeat(1_000_000))));
-    let kept = decode_one(Span { attributes, ..span("large") });
+    let kept = decode_one(large_span(5000));
     assert_eq!(kept.attributes.at("list").and_then(Value::as_list).map(<[Value]>::len), Some(5000));
+    assert_eq!(kept.attributes.at("names").and_then(Value::as_map).map(Attributes::len), Some(5000));
     assert_eq!(kept.attributes.str_at("input.value").map(str::len), Some(1_000_000));
+}
+
+/// A span with lists, names beside each other and a long text.
+fn large_span(attributes: i64) -> Span {
+    let mut pairs: Vec<KeyValue> =
+        (0..attributes).map(|i| pair(&format!("list.{i}.item.value"), Sent::IntValue(i))).collect();
+    pairs.extend((0..attributes).map(|i| pair(&format!("names.k{i}"), Sent::IntValue(i))));
+    pairs.push(pair("input.value", text(&"x".repeat(1_000_000))));
+    Span { attributes: pairs, ..span("large") }
+}
+
+/// Eight times as much takes eight times as long, give or take what else the machine does: quadratic would be 64.
+#[test]
+fn the_time_grows_with_the_size_and_no_faster() {
+    let once = fastest(|| spans_with(2_500));
+    let eightfold = fastest(|| spans_with(20_000));
+    assert!(eightfold < once * 24, "{once:?}, and eight times as much {eightfold:?}");
+}
+
+/// Each of the shapes that a span can be large in: many names at one level, many elements of a list, many levels,
+/// repeated keys, keys that collide, GenAI messages, a list of maps.
+fn spans_with(size: i64) -> Vec<Vec<u8>> {
+    let number = |key: String, i: i64| pair(&key, Sent::IntValue(i));
+    let of = |key: &dyn Fn(i64) -> String| (0..size).map(|i| number(key(i), i)).collect::<Vec<_>>();
+    let messages = (0..size / 10).map(|_| r#"{"role":"user","parts":[{"type":"text","content":"x"}]}"#);
+    let messages = format!("[{}]", messages.collect::<Vec<_>>().join(","));
+    let maps = (0..size).map(|i| AnyValue {
+        value: Some(Sent::KvlistValue(KeyValueList { values: vec![number(format!("k{i}"), i)] })),
+    });
+    let shapes = [
+        of(&|i| format!("names.k{i}")),
+        of(&|i| format!("list.{i}.item.value")),
+        of(&|i| format!("{}.k{i}", ["k"; 60].join("."))),
+        of(&|_| "same".to_owned()),
+        of(&|i| if i % 2 == 0 { format!("a.{i}") } else { format!("a.{i}.b") }),
+        vec![pair("gen_ai.operation.name", text("chat")), pair("gen_ai.input.messages", text(&messages))],
+        of(&|i| format!("gen_ai.prompt.{i}.content")),
+        vec![pair("maps", Sent::ArrayValue(ArrayValue { values: maps.collect() }))],
+    ];
+    let spans = shapes.map(|attributes| request(vec![Span { attributes, ..span("shape") }], vec![]));
+    spans.map(|request| request.encode_to_vec()).into()
+}
+
+/// For how long this thread has been running, so that it does not matter who else is.
+fn running() -> Duration {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    match stat.split_whitespace().next().and_then(|nano| nano.parse().ok()) {
+        Some(nano) => Duration::from_nanos(nano),
+        // Only Linux tells.
+        None => SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default(),
+    }
+}
+
+/// The shortest of a few runs over all shapes, with what comes after decoding: facts and the typed view.
+fn fastest(bodies: impl Fn() -> Vec<Vec<u8>>) -> Duration {
+    let bodies = bodies();
+    let run = || {
+        let begin = running();
+        for body in &bodies {
+            let decoded = decode_protobuf(body).expect("a request");
+            for decoded in &decoded.spans {
+                model::facts(&decoded.span);
+                model::meaning(&decoded.span);
+                assert!(!flatten(&decoded.span.attributes).is_empty());
+            }
+        }
+        running() - begin
+    };
+    (0..5).map(|_| run()).min().expect("some runs")
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use model::{Content, Document, Meaning, Message, MessagePart, Prices, Span, TokenCounts, meaning};
+use model::{Content, Document, Meaning, Message, MessagePart, NoCost, Prices, Span, TokenCounts, meaning};
 
 #[test]
 fn what_exporters_send_is_read_as_what_it_means() {
@@ -64,7 +64,14 @@ fn describe(span: &Span) -> String {
     );
     say("tokens", tokens(&facts.tokens));
     let cost = model::cost(&Prices::builtin(), span, &facts);
-    say("cost", cost.map(|cost| format!("${:.8}", cost.total)).unwrap_or_default());
+    say(
+        "cost",
+        match cost {
+            Ok(cost) => format!("${:.8}", cost.total),
+            Err(no_cost @ NoCost::UnknownModel { .. }) => no_cost.to_string(),
+            Err(_) => String::new(),
+        },
+    );
     say("error", facts.error_type.unwrap_or_default());
     say_meaning(&read, &mut say);
     lines.join("\n")

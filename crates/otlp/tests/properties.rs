@@ -11,7 +11,7 @@ use opentelemetry_proto::tonic::common::v1::{
 use opentelemetry_proto::tonic::resource::v1::Resource;
 use opentelemetry_proto::tonic::trace::v1::span::{Event, Link};
 use opentelemetry_proto::tonic::trace::v1::{ResourceSpans, ScopeSpans, Span, Status};
-use otlp::{SizeLimits, decode_json, decode_protobuf, decompress, flatten, unflatten};
+use otlp::{SizeLimits, decode_json, decode_protobuf, decode_request, decompress, flatten, unflatten};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -50,6 +50,16 @@ proptest! {
     fn json_and_protobuf_of_a_request_decode_alike(request in request()) {
         let json = serde_json::to_vec(&request).expect("a request is JSON");
         prop_assert_eq!(decode_protobuf(&request.encode_to_vec()).expect("protobuf"), decode_json(&json).expect("JSON"));
+    }
+
+    /// Straight to spans, and by way of prost's messages, which is how anything unusual is read.
+    #[test]
+    fn protobuf_is_read_as_prost_reads_it(request in request(), copies in 0..3) {
+        let mut body = request.encode_to_vec();
+        // A request is a list of fields, so any two bodies make one; the second continues the first.
+        (0..copies).for_each(|_| body.extend(request.encode_to_vec()));
+        let through_prost = ExportTraceServiceRequest::decode(body.as_slice()).expect("protobuf");
+        prop_assert_eq!(decode_protobuf(&body).expect("protobuf"), decode_request(through_prost));
     }
 
     #[test]

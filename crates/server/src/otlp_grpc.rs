@@ -1,10 +1,11 @@
 //! The gRPC door: OTLP's `TraceService/Export`.
 //!
-//! Messages are left as bytes, so that decoding happens where the HTTP door's does, and off the runtime's
-//! threads where it is long.
+//! Messages are left as bytes, and compressed ones compressed, so that expanding and decoding happen where the
+//! HTTP door's do: with the same encodings and bounds, and off the runtime's threads where it is long.
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -13,11 +14,12 @@ use axum::extract::{Request, State};
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::post;
-use bytes::{Buf as _, BufMut as _, Bytes};
+use bytes::{Buf as _, BufMut as _, Bytes, BytesMut};
 use futures::StreamExt as _;
-use http::StatusCode;
-use http_body_util::{BodyStream, StreamBody};
+use http::{HeaderName, HeaderValue, StatusCode};
+use http_body_util::{BodyStream, Either, StreamBody};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceResponse;
+use otlp::ENCODINGS;
 use prost::Message as _;
 use tonic::Status;
 use tonic::codec::{Codec, CompressionEncoding, DecodeBuf, Decoder, EncodeBuf, Encoder};
@@ -54,14 +56,26 @@ pub(crate) fn build_grpc_service(
 /// `TraceService/Export`: answered when the spans are on disk.
 async fn export(State(ingest): State<Ingest>, request: Request) -> Response {
     let reservation = ingest.reserve();
+    let mut request = request;
+    let encoding = match take_encoding(&mut request) {
+        Ok(encoding) => encoding,
+        Err(unknown) => return with_encodings(unknown.into_http()),
+    };
+    let is_compressed = Arc::new(AtomicBool::new(false));
     let counted = count_body(request, Arc::clone(&reservation));
+    let counted = match encoding {
+        Some(_) => leave_compressed(counted, Arc::clone(&is_compressed)).map(Either::Left),
+        None => counted.map(Either::Right),
+    };
     let take = service_fn(move |request: tonic::Request<Bytes>| {
         let (ingest, reservation) = (ingest.clone(), Arc::clone(&reservation));
+        // Said by the message, which may travel as it is although the request names an encoding.
+        let encoding = encoding.clone().filter(|_| is_compressed.load(Ordering::Relaxed));
         async move {
             let arrival = Arrival {
                 body: request.into_inner(),
                 format: BodyFormat::Protobuf,
-                encoding: None,
+                encoding,
                 project: None,
                 reservation,
             };
@@ -70,10 +84,64 @@ async fn export(State(ingest): State<Ingest>, request: Request) -> Response {
         }
     });
     let mut grpc = Grpc::new(BytesInCodec)
-        .accept_compressed(CompressionEncoding::Gzip)
         .send_compressed(CompressionEncoding::Gzip)
         .max_decoding_message_size(BODY_BYTES_MAX);
-    grpc.unary(take, counted).await.map(Body::new)
+    with_encodings(grpc.unary(take, counted).await.map(Body::new))
+}
+
+/// What a message's first byte says of the rest.
+const COMPRESSED: u8 = 1;
+
+const GRPC_ENCODING: HeaderName = HeaderName::from_static("grpc-encoding");
+const GRPC_ACCEPT_ENCODING: HeaderName = HeaderName::from_static("grpc-accept-encoding");
+
+/// Takes the encoding out of the request's headers, for the request goes on as a plain one.
+fn take_encoding(request: &mut Request) -> Result<Option<String>, Status> {
+    let Some(encoding) = request.headers_mut().remove(GRPC_ENCODING) else { return Ok(None) };
+    match encoding.to_str() {
+        Ok("identity") => Ok(None),
+        Ok(known) if ENCODINGS.contains(&known) => Ok(Some(known.to_owned())),
+        _ => {
+            let expected = ENCODINGS.join(", ");
+            Err(Status::unimplemented(format!(
+                "unsupported grpc-encoding {encoding:?}: expected {expected} or identity"
+            )))
+        }
+    }
+}
+
+/// What is accepted, as the protocol wants it to be told, above all to a caller who sent something else.
+fn with_encodings(mut response: Response) -> Response {
+    let accepted = HeaderValue::try_from(format!("identity,{}", ENCODINGS.join(",")));
+    response.headers_mut().insert(GRPC_ACCEPT_ENCODING, accepted.expect("names of encodings are plain text"));
+    response
+}
+
+/// Marks a compressed message as a plain one, and notes that it was.
+fn leave_compressed<B>(
+    request: http::Request<B>,
+    is_compressed: Arc<AtomicBool>,
+) -> http::Request<impl http_body::Body<Data = Bytes, Error = Status> + Send + 'static>
+where
+    B: http_body::Body<Data = Bytes, Error = Status> + Send + 'static,
+{
+    let mut is_at_start = true;
+    request.map(|body| {
+        StreamBody::new(BodyStream::new(body).map(move |frame| {
+            let mut as_plain = |data: Bytes| {
+                if !is_at_start || data.first() != Some(&COMPRESSED) {
+                    is_at_start &= data.is_empty();
+                    return data;
+                }
+                is_at_start = false;
+                is_compressed.store(true, Ordering::Relaxed);
+                let mut data = BytesMut::from(data);
+                data[0] = 0;
+                data.freeze()
+            };
+            frame.map(|frame| frame.map_data(&mut as_plain))
+        }))
+    })
 }
 
 /// Counts the body's bytes as they arrive, and breaks it off where there is no room for them.

@@ -20,6 +20,7 @@ use crate::ingest::{Arrival, BODY_BYTES_MAX, BodyFormat, Ingest, IngestError, Re
 
 const PROTOBUF: &str = "application/x-protobuf";
 const JSON: &str = "application/json";
+pub(crate) const EXPORT_PATH: &str = "/v1/traces";
 const PROJECT_HEADER: &str = "x-project-name";
 
 /// `POST /v1/traces`: an `ExportTraceServiceRequest`, answered when its spans are on disk.
@@ -46,7 +47,7 @@ pub(crate) async fn export_traces(
 /// A request that is refused as a whole.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ExportError {
-    #[error("Unsupported content type: {0}")]
+    #[error("Unsupported content type: {0}. Expected {PROTOBUF} or {JSON}.")]
     ContentType(String),
     #[error("The body has more than {BODY_BYTES_MAX} bytes. Send smaller batches.")]
     TooLarge,

@@ -52,6 +52,7 @@ pub async fn start(config: Config) -> Result<RunningServer, StartError> {
         data_dir: config.store.data_dir.display().to_string(),
         grpc_port: grpc_address.port(),
         root_path: config.root_path.clone(),
+        allowed_origins: config.allowed_origins.clone(),
         is_local: http_address.ip().is_loopback(),
     };
     let app = App::new(store.clone(), ingest.clone(), about);

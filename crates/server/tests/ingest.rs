@@ -1,5 +1,6 @@
 //! Spans come in: both doors, what they take, what they refuse, and how they say so.
 
+use http::Method;
 use opentelemetry_proto::tonic::collector::trace::v1::{
     ExportTraceServiceRequest, ExportTraceServiceResponse,
 };
@@ -96,17 +97,25 @@ async fn an_empty_body_and_parameters_of_the_content_type_are_fine() {
 async fn what_is_not_otlp_is_refused_with_the_reason() {
     let server = TestServer::start().await;
     let answer = server.send(server.post("/v1/traces", "{}").header("content-type", "text/html")).await;
-    assert_eq!((answer.status, answer.text().as_str()), (415, "Unsupported content type: text/html"));
+    let expected =
+        "Unsupported content type: text/html. Expected application/x-protobuf or application/json.";
+    assert_eq!((answer.status, answer.text().as_str()), (415, expected));
 
     let answer = server.send(server.otlp([]).header("content-encoding", "br")).await;
     assert_eq!(answer.status, 415);
     assert!(answer.text().contains("`br`"), "{}", answer.text());
 
-    let answer = server.send(server.otlp("no protobuf")).await;
-    assert_eq!(answer.status, 400, "{}", answer.text());
+    let mut broken = ExportTraceServiceRequest::from(one_span()).encode_to_vec();
+    broken.truncate(broken.len() - 3);
+    for body in [b"no protobuf".to_vec(), broken] {
+        let answer = server.send(server.otlp(body)).await;
+        assert_eq!(answer.status, 400);
+        assert!(answer.text().starts_with("the body is not a protobuf ExportTraceServiceRequest: "));
+    }
 
     let answer = server.send(server.otlp("no gzip").header("content-encoding", "gzip")).await;
-    assert_eq!(answer.status, 400, "{}", answer.text());
+    assert_eq!(answer.status, 400);
+    assert!(answer.text().starts_with("the body is not gzip: "), "{}", answer.text());
 }
 
 #[tokio::test]
@@ -123,7 +132,8 @@ async fn otlp_in_json_is_taken_and_answered_in_json() {
     assert_eq!(span_names(&server, "default").await, ["by json"]);
 
     let answer = server.send(server.post("/v1/traces", "{").header("content-type", "application/json")).await;
-    assert_eq!(answer.status, 400, "{}", answer.text());
+    assert_eq!(answer.status, 400);
+    assert!(answer.text().ends_with("at line 1 column 1"), "{}", answer.text());
 }
 
 #[tokio::test]
@@ -132,10 +142,20 @@ async fn a_body_beyond_the_bound_is_refused_announced_or_not() {
     let mib = 1024 * 1024;
     let announced = server.send(server.otlp(vec![0; 64 * mib + 1])).await;
     assert_eq!(announced.status, 413);
+    assert_eq!(announced.text(), "The body has more than 67108864 bytes. Send smaller batches.");
 
     let bomb = gzip(&vec![0; 65 * mib]);
     let expanded = server.send(server.otlp(bomb).header("content-encoding", "gzip")).await;
     assert_eq!(expanded.status, 413);
+    assert_eq!(expanded.text(), "the body expands to more than 67108864 bytes");
+
+    // Far below that bound, but out of all proportion to what was sent.
+    let bomb = zstd::stream::encode_all(&*vec![0; 40 * mib], 3).expect("memory takes it");
+    let expanded = server.send(server.otlp(bomb.clone()).header("content-encoding", "zstd")).await;
+    assert_eq!(expanded.status, 413, "{} bytes: {}", bomb.len(), expanded.text());
+    let (_, answer) = server.export_encoded_over_grpc("zstd", &bomb).await;
+    let refused = answer.expect_err("over gRPC, too");
+    assert!(refused.message().contains("expands to more than"), "{}", refused.message());
 }
 
 #[tokio::test]
@@ -145,6 +165,8 @@ async fn a_full_server_asks_both_doors_to_come_again_later() {
     let first = server.export(one_span()).await;
     let answer = if first.status == 200 { server.export(request([span(2, 1, "next")])).await } else { first };
     assert_eq!((answer.status, answer.header("retry-after")), (503, "1"));
+    assert!(answer.text().starts_with("cannot store the spans: "), "{}", answer.text());
+    assert!(answer.text().ends_with("Send the request again later."), "{}", answer.text());
 
     let status = server.export_over_grpc(request([span(3, 1, "next")])).await.expect_err("full");
     assert_eq!(status.code(), Code::ResourceExhausted);
@@ -160,6 +182,139 @@ async fn a_large_request_is_taken_whole() {
     server.export_gzipped(request(spans)).await.ok();
     let status: Value = server.get("/api/status").await.json();
     assert_eq!(status["span_count"], 200);
+}
+
+#[tokio::test]
+async fn every_encoding_is_taken_at_both_doors() {
+    let server = TestServer::start().await;
+    let body = |number, name: &str| {
+        ExportTraceServiceRequest::from(request([span(1, number, name)])).encode_to_vec()
+    };
+    let encoded = |number, encoding: &str| match encoding {
+        "gzip" => gzip(&body(number, encoding)),
+        "deflate" => deflate(&body(number, encoding)),
+        _ => zstd::stream::encode_all(&*body(number, encoding), 3).expect("memory takes it"),
+    };
+    for (number, encoding) in [(1, "gzip"), (2, "deflate"), (3, "zstd")] {
+        server.send(server.otlp(encoded(number, encoding)).header("content-encoding", encoding)).await.ok();
+        let (_, answer) = server.export_encoded_over_grpc(encoding, &encoded(number + 3, encoding)).await;
+        assert_eq!(answer.expect("taken").partial_success, None, "{encoding}");
+    }
+    let names = span_names(&server, "default").await;
+    assert_eq!(names, ["gzip", "gzip", "deflate", "deflate", "zstd", "zstd"]);
+}
+
+#[tokio::test]
+async fn a_grpc_encoding_that_nobody_knows_is_refused_with_those_that_are_known() {
+    let server = TestServer::start().await;
+    let (headers, answer) = server.export_encoded_over_grpc("snappy", b"").await;
+    let status = answer.expect_err("unknown");
+    assert_eq!(status.code(), Code::Unimplemented);
+    assert!(status.message().contains("snappy"), "{}", status.message());
+    assert_eq!(headers["grpc-accept-encoding"], "identity,gzip,deflate,zstd");
+
+    let (_, answer) = server.export_encoded_over_grpc("zstd", b"no zstd").await;
+    let status = answer.expect_err("damaged");
+    assert_eq!(status.code(), Code::InvalidArgument);
+    assert!(status.message().contains("zstd"), "{}", status.message());
+}
+
+#[tokio::test]
+async fn an_application_in_a_browser_on_this_machine_sends_its_traces() {
+    let server = TestServer::start().await;
+    let page = "http://localhost:3000";
+    let asked = server
+        .client()
+        .request(Method::OPTIONS, server.url("/v1/traces"))
+        .header("origin", page)
+        .header("access-control-request-method", "POST")
+        .header("access-control-request-headers", "content-type,x-project-name");
+    let answer = server.send(asked).await;
+    assert_eq!(answer.header("access-control-allow-origin"), page);
+    assert_eq!(answer.header("access-control-allow-methods"), "POST");
+    assert_eq!(answer.header("access-control-allow-headers"), "content-type,x-project-name");
+    assert_eq!(answer.header("access-control-allow-credentials"), "");
+
+    let body = ExportTraceServiceRequest::from(one_span()).encode_to_vec();
+    let answer = server.send(server.otlp(body).header("origin", page)).await.ok();
+    assert_eq!(answer.header("access-control-allow-origin"), page);
+    let refused = server.send(server.otlp("no protobuf").header("origin", page)).await;
+    assert_eq!(
+        (refused.status, refused.header("access-control-allow-origin")),
+        (400, page),
+        "and may read why"
+    );
+    assert_eq!(span_names(&server, "default").await, ["agent.run"]);
+}
+
+#[tokio::test]
+async fn pages_of_other_machines_send_traces_only_where_they_are_named() {
+    let named = |config: &mut server::Config| {
+        config.allowed_origins = server::AllowedOrigins::parse("https://*.shop.example");
+    };
+    let server = TestServer::start_with(named).await;
+    let body = ExportTraceServiceRequest::from(one_span()).encode_to_vec();
+    for (origin, status) in
+        [("https://www.shop.example", 200), ("https://elsewhere.example", 403), ("null", 403)]
+    {
+        let answer = server.send(server.otlp(body.clone()).header("origin", origin)).await;
+        assert_eq!(answer.status, status, "{origin}: {}", answer.text());
+        let asked = server
+            .client()
+            .request(Method::OPTIONS, server.url("/v1/traces"))
+            .header("origin", origin)
+            .header("access-control-request-method", "POST");
+        let may = server.send(asked).await.header("access-control-allow-origin") == origin;
+        assert_eq!(may, status == 200, "{origin}");
+    }
+    // Sending is all they may do.
+    let page = "https://www.shop.example";
+    let answer = server.send(server.client().get(server.url("/v1/projects")).header("origin", page)).await;
+    assert_eq!(
+        answer.header("access-control-allow-origin"),
+        "",
+        "the browser keeps the answer from the page"
+    );
+    let changes = server.client().delete(server.url("/v1/projects/default")).header("origin", page);
+    assert_eq!(server.send(changes).await.status, 403);
+}
+
+#[tokio::test]
+async fn a_name_from_outside_sends_nothing_whatever_its_origin() {
+    let server = TestServer::start().await;
+    let rebound = server.otlp([]).header("host", "evil.example").header("origin", "http://localhost:3000");
+    assert_eq!(server.send(rebound).await.status, 403);
+}
+
+#[tokio::test]
+async fn a_model_without_a_price_is_named_where_its_cost_would_stand() {
+    let server = TestServer::start().await;
+    let call = |number, model: &str| {
+        span(1, number, "llm.chat")
+            .attribute("openinference.span.kind", "LLM")
+            .attribute("llm.model_name", model)
+            .attribute("llm.token_count.prompt", 10)
+    };
+    server.export(request([call(1, "gpt-4o-mini"), call(2, "llama-at-home")])).await.ok();
+    let trace = server.get(&format!("/api/projects/default/traces/{}", trace_id(1))).await.json();
+    assert_eq!(trace["unpriced_models"], json!(["llama-at-home"]));
+    let is_unpriced: Vec<&Value> =
+        trace["spans"].as_array().expect("spans").iter().map(|span| &span["is_unpriced"]).collect();
+    assert_eq!(is_unpriced, [&json!(false), &json!(true)]);
+    for (number, unpriced) in [(1, Value::Null), (2, json!("llama-at-home"))] {
+        let span = server
+            .get(&format!("/api/projects/default/traces/{}/spans/{}", trace_id(1), span_id(number)))
+            .await
+            .json();
+        assert_eq!(span["unpriced_model"], unpriced);
+        assert_eq!(span["cost"].is_null(), number == 2);
+    }
+}
+
+fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut encoder, bytes).expect("memory takes it");
+    encoder.finish().expect("memory takes it")
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {

@@ -2,8 +2,11 @@
 
 use std::io::Write as _;
 
+use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use http::HeaderMap;
+use http_body_util::{BodyExt as _, Full};
 use opentelemetry_proto::tonic::collector::trace::v1::trace_service_client::TraceServiceClient;
 use opentelemetry_proto::tonic::collector::trace::v1::{
     ExportTraceServiceRequest, ExportTraceServiceResponse,
@@ -14,10 +17,12 @@ use server::{Config, RunningServer};
 use tempfile::TempDir;
 use tonic::codec::CompressionEncoding;
 use tonic::transport::Channel;
+use tower_service::Service as _;
 
 use crate::Answer;
 
 const PROTOBUF: &str = "application/x-protobuf";
+const EXPORT_PATH: &str = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 
 #[derive(Debug)]
 pub struct TestServer {
@@ -116,6 +121,38 @@ impl TestServer {
     ) -> Result<ExportTraceServiceResponse, tonic::Status> {
         let mut client = self.grpc_client().await;
         client.export(request.into()).await.map(tonic::Response::into_inner)
+    }
+
+    /// A message over gRPC as it is, under the encoding that it is said to have. Answers with the headers, too.
+    pub async fn export_encoded_over_grpc(
+        &self,
+        encoding: &'static str,
+        compressed: &[u8],
+    ) -> (HeaderMap, Result<ExportTraceServiceResponse, tonic::Status>) {
+        let url = format!("http://{}", self.running.grpc_address());
+        let mut channel =
+            Channel::from_shared(url.clone()).expect("an address").connect().await.expect("connects");
+        let length = u32::try_from(compressed.len()).expect("a test's message is small");
+        let frame = [&[1][..], &length.to_be_bytes(), compressed].concat();
+        let request = http::Request::post(format!("{url}{EXPORT_PATH}"))
+            .header("content-type", "application/grpc")
+            .header("te", "trailers")
+            .header("grpc-encoding", encoding)
+            .body(tonic::body::Body::new(Full::<Bytes>::from(frame)))
+            .expect("a request");
+        std::future::poll_fn(|context| channel.poll_ready(context)).await.expect("ready");
+        let (parts, body) = channel.call(request).await.expect("an answer").into_parts();
+        let body = body.collect().await.expect("a whole answer");
+        let trailers = body.trailers().unwrap_or(&parts.headers);
+        let status = tonic::Status::from_header_map(trailers).expect("every answer has a status");
+        let answer = match status.code() {
+            tonic::Code::Ok => {
+                let message = body.to_bytes().slice(5..);
+                Ok(ExportTraceServiceResponse::decode(message).expect("the answer of an export"))
+            }
+            _ => Err(status),
+        };
+        (parts.headers, answer)
     }
 
     async fn grpc_client(&self) -> TraceServiceClient<Channel> {

@@ -6,7 +6,7 @@ use semconv::SpanKind;
 use serde::{Deserialize, Serialize};
 
 use crate::prices::{Price, Rates};
-use crate::{Prices, Span, SpanFacts};
+use crate::{Prices, Span, SpanFacts, TokenCounts};
 use usage::Usage;
 
 /// The cost of one span. Kept unrounded; a span is priced once, when it arrives.
@@ -41,16 +41,51 @@ pub enum TokenType {
     Image,
 }
 
-/// Prices the model call of a span. `None` for other kinds, without a token count, and for a model that is
-/// not in the table: no cost is better than a wrong one.
-pub fn cost(prices: &Prices, span: &Span, facts: &SpanFacts) -> Option<Cost> {
-    if facts.span_kind != SpanKind::Llm {
-        return None;
+/// Why a span has no cost.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoCost {
+    #[error("only the call of a model costs")]
+    NoModelCall,
+    #[error("no tokens were reported")]
+    NoTokens,
+    #[error("the span names no model")]
+    NoModel,
+    #[error("the model `{model}` is not in the table of prices")]
+    UnknownModel { model: String },
+}
+
+/// Prices the model call of a span. A model that is not in the table has no cost: none is better than a wrong one.
+pub fn cost(prices: &Prices, span: &Span, facts: &SpanFacts) -> Result<Cost, NoCost> {
+    let model = priced_model(facts.span_kind, &facts.tokens, facts.model_name.as_deref())?;
+    let rates = prices.rates(facts.provider.as_deref(), model, span.start_time_unix_nano);
+    let rates = rates.ok_or_else(|| NoCost::UnknownModel { model: model.to_owned() })?;
+    let usage = Usage::read(span, facts).ok_or(NoCost::NoTokens)?;
+    Ok(price(&usage, rates))
+}
+
+/// The model that has no price, of a span that was kept without a cost; `None` where nothing is to be priced.
+pub fn unpriced_model<'a>(
+    span_kind: SpanKind,
+    tokens: &TokenCounts,
+    model_name: Option<&'a str>,
+    has_cost: bool,
+) -> Option<&'a str> {
+    if has_cost { None } else { priced_model(span_kind, tokens, model_name).ok() }
+}
+
+/// The model whose price counts, if anything is to be priced.
+fn priced_model<'a>(
+    span_kind: SpanKind,
+    tokens: &TokenCounts,
+    model_name: Option<&'a str>,
+) -> Result<&'a str, NoCost> {
+    if span_kind != SpanKind::Llm {
+        return Err(NoCost::NoModelCall);
     }
-    let model = facts.model_name.as_deref()?;
-    let rates = prices.rates(facts.provider.as_deref(), model, span.start_time_unix_nano)?;
-    let usage = Usage::read(span, facts)?;
-    Some(price(&usage, rates))
+    if tokens.total.is_none() {
+        return Err(NoCost::NoTokens);
+    }
+    model_name.ok_or(NoCost::NoModel)
 }
 
 fn price(usage: &Usage, rates: &Rates) -> Cost {
@@ -111,7 +146,7 @@ fn side(
 
 #[cfg(test)]
 mod tests {
-    use super::{Cost, TokenType, cost};
+    use super::{Cost, NoCost, TokenType, cost, unpriced_model};
     use crate::test_span::span_with;
     use crate::{Prices, Span, facts};
 
@@ -131,7 +166,7 @@ mod tests {
         ))
     }
 
-    fn cost_of(span: &Span) -> Option<Cost> {
+    fn cost_of(span: &Span) -> Result<Cost, NoCost> {
         cost(&Prices::parse(TABLE).expect("a table"), span, &facts(span))
     }
 
@@ -213,13 +248,28 @@ mod tests {
 
     #[test]
     fn there_is_no_cost_without_a_known_model_tokens_and_the_kind_llm() {
-        assert_eq!(cost_of(&call("unknown", r#"{"prompt":1}"#)), None);
-        assert_eq!(cost_of(&call("unpriced", r#"{"prompt":1}"#)), None);
-        assert_eq!(cost_of(&call("plain", "{}")), None);
+        for model in ["unknown", "unpriced"] {
+            let no_cost = cost_of(&call(model, r#"{"prompt":1}"#)).expect_err("no price");
+            assert_eq!(no_cost.to_string(), format!("the model `{model}` is not in the table of prices"));
+        }
+        assert_eq!(cost_of(&call("plain", "{}")), Err(NoCost::NoTokens));
+        assert_eq!(cost_of(&call("", r#"{"prompt":1}"#)), Err(NoCost::NoModel));
         let mut chain = call("plain", r#"{"prompt":1}"#);
         chain.attributes.insert("openinference.span.kind", "CHAIN");
-        assert_eq!(cost_of(&chain), None);
-        assert_eq!(cost_of(&call("plain", r#"{"prompt":0,"completion":0}"#)), Some(Cost::default()));
+        assert_eq!(cost_of(&chain), Err(NoCost::NoModelCall));
+        assert_eq!(cost_of(&call("plain", r#"{"prompt":0,"completion":0}"#)), Ok(Cost::default()));
+    }
+
+    #[test]
+    fn of_a_span_that_was_kept_without_a_cost_it_is_known_which_model_has_no_price() {
+        let unpriced = |tokens: &str, has_cost| {
+            let facts = facts(&call("unknown", tokens));
+            let model = unpriced_model(facts.span_kind, &facts.tokens, facts.model_name.as_deref(), has_cost);
+            model.map(str::to_owned)
+        };
+        assert_eq!(unpriced(r#"{"prompt":1}"#, false).as_deref(), Some("unknown"));
+        assert_eq!(unpriced(r#"{"prompt":1}"#, true), None);
+        assert_eq!(unpriced("{}", false), None);
     }
 
     #[test]

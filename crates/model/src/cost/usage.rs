@@ -86,14 +86,18 @@ mod tests {
         assert!((total * 1e6 - expected).abs() < 1e-6, "{} instead of {expected}", total * 1e6);
     }
 
+    // Each vendor's own example of what it counts, from the page named; the prices are those of the model that the
+    // page is about, or of a plain one where it names none.
+
+    /// <https://platform.openai.com/docs/guides/prompt-caching>: 2,006 prompt tokens, 1,920 of them cached.
     #[test]
     fn openai_counts_cached_tokens_within_the_prompt() {
-        // The example of its guide to prompt caching: 2,006 prompt tokens, 1,920 of them cached, at $2.50,
-        // $1.25 and $10.00 a million.
-        let tokens = r#"{"prompt":2006,"completion":300,"total":2306,"prompt_details":{"cache_read":1920}}"#;
+        let tokens = r#"{"prompt":2006,"completion":300,"total":2306,
+            "prompt_details":{"cache_read":1920},"completion_details":{"reasoning":0}}"#;
         check("openai", "gpt-4o-2024-08-06", tokens, 86.0 * 2.5 + 1920.0 * 1.25 + 300.0 * 10.0);
     }
 
+    /// <https://platform.openai.com/docs/guides/reasoning>: 1,186 tokens of output, 1,024 of them reasoning.
     #[test]
     fn openai_counts_reasoning_within_the_completion() {
         let tokens =
@@ -101,36 +105,77 @@ mod tests {
         check("openai", "o3-mini", tokens, 75.0 * 1.1 + 1186.0 * 4.4);
     }
 
+    /// <https://docs.x.ai/developers/advanced-api-usage/prompt-caching/usage-and-pricing>: of 125 prompt tokens 98
+    /// were cached.
+    #[test]
+    fn xai_counts_as_openai_does() {
+        let tokens = r#"{"prompt":125,"completion":48,"total":173,
+            "prompt_details":{"cache_read":98,"audio":0},"completion_details":{"reasoning":0,"audio":0}}"#;
+        check("xai", "grok-4", tokens, 27.0 * 3.0 + 98.0 * 0.75 + 48.0 * 15.0);
+    }
+
+    /// <https://platform.claude.com/docs/en/build-with-claude/prompt-caching>: a book asked about twice, 21 tokens of
+    /// question, 188,086 of book, 393 of answer. First the book is written at 1.25 times the price, for an hour at
+    /// twice the price, then read at a tenth.
     #[test]
     fn anthropic_counts_cached_tokens_beside_the_prompt_and_is_not_charged_twice() {
-        // The example of its guide to prompt caching, a book asked about twice: 21 tokens of question, 188,086
-        // of book, 393 of answer. First the book is written at 1.25 times the price, then read at a tenth.
-        let written = 21.0 * 15.0 + 188_086.0 * 18.75 + 393.0 * 75.0;
-        let read = 21.0 * 15.0 + 188_086.0 * 1.5 + 393.0 * 75.0;
         let opus = "claude-opus-4-20250514";
-        let beside = |cache: &str| {
-            format!(r#"{{"prompt":21,"completion":393,"prompt_details":{{"{cache}":188086}}}}"#)
-        };
-        check("anthropic", opus, &beside("cache_write"), written);
-        check("anthropic", opus, &beside("cache_read"), read);
+        let around = 21.0 * 15.0 + 393.0 * 75.0;
+        let beside =
+            |details: &str| format!(r#"{{"prompt":21,"completion":393,"prompt_details":{{{details}}}}}"#);
+        check("anthropic", opus, &beside(r#""cache_write":188086"#), around + 188_086.0 * 18.75);
+        let an_hour = beside(r#""cache_write":188086,"cache_write_1h":188086"#);
+        check("anthropic", opus, &an_hour, around + 188_086.0 * 30.0);
+        check("anthropic", opus, &beside(r#""cache_read":188086"#), around + 188_086.0 * 1.5);
         // The same call as OpenInference counts it, with the book within the prompt.
         let within =
             r#"{"prompt":188107,"completion":393,"total":188500,"prompt_details":{"cache_read":188086}}"#;
-        check("anthropic", opus, within, read);
+        check("anthropic", opus, within, around + 188_086.0 * 1.5);
     }
 
+    /// <https://github.com/anthropics/anthropic-cookbook/blob/main/misc/prompt_caching.ipynb>, the second turn: 4
+    /// tokens of question, 187,354 read from the cache, 36 written to it, 297 of answer.
+    #[test]
+    fn anthropic_reads_and_writes_the_cache_in_one_call() {
+        let tokens =
+            r#"{"prompt":4,"completion":297,"prompt_details":{"cache_read":187354,"cache_write":36}}"#;
+        let expected = 4.0 * 3.0 + 187_354.0 * 0.3 + 36.0 * 3.75 + 297.0 * 15.0;
+        check("anthropic", "claude-3-5-sonnet-20241022", tokens, expected);
+    }
+
+    /// <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_TokenUsage.html> has the fields and no
+    /// example: `inputTokens` stand beside both cache counts, and `totalTokens` hold them all.
     #[test]
     fn bedrock_tells_by_its_total_that_cached_tokens_stand_beside_the_prompt() {
-        // Converse: totalTokens is inputTokens, outputTokens and both cache counts together.
         let sonnet = "us.anthropic.claude-3-7-sonnet-20250219-v1:0";
-        let tokens = r#"{"prompt":2000,"completion":100,"total":3300,"prompt_details":{"cache_read":1000,"cache_write":200}}"#;
+        let tokens = r#"{"prompt":2000,"completion":100,"total":3300,
+            "prompt_details":{"cache_read":1000,"cache_write":200}}"#;
         let expected = 2000.0 * 3.0 + 1000.0 * 0.3 + 200.0 * 3.75 + 100.0 * 15.0;
         check("aws", sonnet, tokens, expected);
     }
 
+    /// <https://ai.google.dev/api/generate-content#UsageMetadata> has the fields and no example: cached tokens are
+    /// within the prompt, thoughts in neither count but in the total.
     #[test]
     fn gemini_tells_its_thoughts_in_the_total_alone() {
-        let tokens = r#"{"prompt":1000,"completion":20,"total":1120}"#;
-        check("google", "gemini-2.5-flash", tokens, 1000.0 * 0.3 + 120.0 * 2.5);
+        let tokens = r#"{"prompt":1000,"completion":20,"total":1120,"prompt_details":{"cache_read":600}}"#;
+        check("google", "gemini-2.5-flash", tokens, 400.0 * 0.3 + 600.0 * 0.03 + 120.0 * 2.5);
+    }
+
+    /// <https://ai.google.dev/gemini-api/docs/pricing>: every token costs more once the prompt is longer than 200,000.
+    #[test]
+    fn gemini_costs_more_when_the_prompt_is_long() {
+        let tokens = |prompt: i64| format!(r#"{{"prompt":{prompt},"completion":1000}}"#);
+        check("google", "gemini-2.5-pro", &tokens(200_000), 200_000.0 * 1.25 + 1000.0 * 10.0);
+        check("google", "gemini-2.5-pro", &tokens(200_001), 200_001.0 * 2.5 + 1000.0 * 15.0);
+    }
+
+    /// Sound and pictures are parts of their sides, each at its own price.
+    #[test]
+    fn audio_and_images_have_prices_of_their_own() {
+        let tokens = r#"{"prompt":1000,"completion":300,
+            "prompt_details":{"audio":600,"image":100,"cache_read":200},"completion_details":{"audio":250}}"#;
+        let prompt = 100.0 * 4.0 + 600.0 * 32.0 + 100.0 * 5.0 + 200.0 * 0.4;
+        check("openai", "gpt-realtime", tokens, prompt + 50.0 * 16.0 + 250.0 * 64.0);
     }
 }

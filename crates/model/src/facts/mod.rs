@@ -99,17 +99,15 @@ fn token_counts(attributes: &Attributes) -> TokenCounts {
 
 fn openinference_counts(attributes: &Attributes) -> TokenCounts {
     let count = |key: &str| attributes.at(key).and_then(Value::as_int).filter(|&tokens| tokens >= 0);
-    let prompt_detail = |name: &str| count(&format!("{}.{name}", llm::TOKEN_COUNT_PROMPT_DETAILS));
-    let completion_detail = |name: &str| count(&format!("{}.{name}", llm::TOKEN_COUNT_COMPLETION_DETAILS));
     TokenCounts {
         prompt: count(llm::TOKEN_COUNT_PROMPT),
         completion: count(llm::TOKEN_COUNT_COMPLETION),
         total: count(llm::TOKEN_COUNT_TOTAL),
-        cache_read: prompt_detail("cache_read"),
-        cache_write: prompt_detail("cache_write"),
-        prompt_audio: prompt_detail("audio"),
-        reasoning: completion_detail("reasoning"),
-        completion_audio: completion_detail("audio"),
+        cache_read: count(llm::TOKEN_COUNT_PROMPT_CACHE_READ),
+        cache_write: count(llm::TOKEN_COUNT_PROMPT_CACHE_WRITE),
+        prompt_audio: count(llm::TOKEN_COUNT_PROMPT_AUDIO),
+        reasoning: count(llm::TOKEN_COUNT_COMPLETION_REASONING),
+        completion_audio: count(llm::TOKEN_COUNT_COMPLETION_AUDIO),
     }
 }
 

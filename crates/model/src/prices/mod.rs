@@ -42,7 +42,8 @@ impl Prices {
         Ok(Prices { providers: table.providers, remembered: RwLock::default() })
     }
 
-    /// The table that comes with the program; `data/refresh.py` says where it is from and renews it.
+    /// The table that comes with the program; it says itself where it is from, and `cargo xtask prices`
+    /// renews it.
     pub fn builtin() -> Prices {
         Prices::parse(include_str!("../../data/prices.json")).expect("a test reads the same text")
     }

@@ -6,6 +6,7 @@
 mod call;
 mod messages;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use model::Value;
@@ -13,15 +14,14 @@ use semconv::openinference as oi;
 use semconv::{SpanKind, gen_ai};
 
 /// Adds what the GenAI attributes say, if there are any.
-pub(crate) fn add_openinference(pairs: &mut Vec<(String, Value)>) {
+pub(crate) fn add_openinference(pairs: &mut Vec<(Cow<'_, str>, Value)>) {
     if !pairs.iter().any(|(key, _)| key.starts_with(gen_ai::PREFIX)) {
         return;
     }
     let said = said_again(&Sent::new(pairs));
-    let known: HashSet<&str> = pairs.iter().map(|(key, _)| key.as_str()).collect();
-    let new: Vec<(String, Value)> =
-        said.into_iter().filter(|(key, _)| !known.contains(key.as_str())).collect();
-    pairs.extend(new);
+    let known: HashSet<&str> = pairs.iter().map(|(key, _)| key.as_ref()).collect();
+    let new: Pairs = said.into_iter().filter(|(key, _)| !known.contains(key.as_str())).collect();
+    pairs.extend(new.into_iter().map(|(key, value)| (Cow::Owned(key), value)));
 }
 
 type Pairs = Vec<(String, Value)>;
@@ -83,13 +83,13 @@ fn span_kind(sent: &Sent) -> Option<SpanKind> {
 /// The attributes of a span as they were sent.
 struct Sent<'a> {
     /// All of them.
-    pairs: &'a [(String, Value)],
+    pairs: &'a [(Cow<'a, str>, Value)],
     /// Those of GenAI, few enough to be searched one by one.
     gen_ai: Vec<(&'a str, &'a Value)>,
 }
 
 impl<'a> Sent<'a> {
-    fn new(pairs: &'a [(String, Value)]) -> Self {
+    fn new(pairs: &'a [(Cow<'a, str>, Value)]) -> Self {
         let is_ours = |key: &str| key.starts_with(gen_ai::PREFIX);
         // Indexed messages of OpenLLMetry may be thousands, and are none of these keys.
         let is_indexed = |key: &str| {
@@ -97,7 +97,7 @@ impl<'a> Sent<'a> {
                 .iter()
                 .any(|list| key.strip_prefix(list).is_some_and(|k| k.starts_with('.')))
         };
-        let gen_ai = pairs.iter().map(|(key, value)| (key.as_str(), value));
+        let gen_ai = pairs.iter().map(|(key, value)| (key.as_ref(), value));
         Sent { pairs, gen_ai: gen_ai.filter(|(key, _)| is_ours(key) && !is_indexed(key)).collect() }
     }
 

@@ -11,6 +11,7 @@ fake_llm.py, so no key is needed and nothing leaves the machine. Ids and times d
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -381,25 +382,105 @@ def dspy(provider, base):
         print("dspy:", type(error).__name__)
 
 
-def record(name: str) -> None:
+@scenario
+def crewai(provider, base):
+    os.environ.update(CREWAI_DISABLE_TELEMETRY="true", CREWAI_TRACING_ENABLED="false", OPENAI_API_KEY="none")
+    from crewai import LLM, Agent, Crew, Task
+    from crewai.tools import tool
+    from openinference.instrumentation.crewai import CrewAIInstrumentor
+
+    CrewAIInstrumentor().instrument(tracer_provider=provider)
+    openinference_openai(provider)
+
+    @tool("get_weather")
+    def get_weather(city: str) -> str:
+        """The weather in a city"""
+        return "12 degrees"
+
+    llm = LLM(model="openai/" + MODEL, base_url=base + "/v1", api_key="none")
+    agent = Agent(role="forecaster", goal="Tell the weather", backstory="You are brief.", llm=llm, tools=[get_weather])
+    task = Task(description=QUESTION, expected_output="One sentence", agent=agent)
+    Crew(name="weather crew", agents=[agent], tasks=[task]).kickoff()
+
+
+@scenario
+def mcp(provider, base):
+    """The instrumentor makes no spans of its own: it carries the trace from a client to a tool's server."""
+    import asyncio
+
+    from openinference.instrumentation import OITracer, TraceConfig
+    from openinference.instrumentation.mcp import MCPInstrumentor
+
+    MCPInstrumentor().instrument(tracer_provider=provider)
+    from mcp import ClientSession, StdioServerParameters
+    from mcp.client.stdio import stdio_client
+
+    tracer = OITracer(provider.get_tracer("agent"), config=TraceConfig())
+
+    @tracer.agent
+    async def ask(question: str) -> str:
+        async with stdio_client(server) as streams, ClientSession(*streams) as session:
+            await session.initialize()
+            return (await session.call_tool("get_weather", {"city": "Bern"})).content[0].text
+
+    with tempfile.TemporaryDirectory() as folder:
+        spans = Path(folder) / "spans.otlp"
+        server = StdioServerParameters(command=sys.executable, args=[__file__, "--mcp-server", str(spans)])
+        asyncio.run(ask(QUESTION))
+        return spans.read_bytes()
+
+
+def serve_mcp(spans: str) -> None:
+    """The server of a tool, in a process of its own, which leaves its spans in a file."""
     from opentelemetry.exporter.otlp.proto.common.trace_encoder import encode_spans
+    from openinference.instrumentation import OITracer, TraceConfig
+    from openinference.instrumentation.mcp import MCPInstrumentor
+
+    exporter, provider = recording_provider("mcp server")
+    MCPInstrumentor().instrument(tracer_provider=provider)
+    from mcp.server.fastmcp import FastMCP
+
+    server = FastMCP("weather")
+    tracer = OITracer(provider.get_tracer("weather"), config=TraceConfig())
+
+    @server.tool()
+    @tracer.tool
+    def get_weather(city: str) -> str:
+        """The weather in a city"""
+        return "12 degrees"
+
+    try:
+        server.run("stdio")
+    finally:
+        Path(spans).write_bytes(encode_spans(exporter.get_finished_spans()).SerializeToString())
+
+
+def recording_provider(service: str):
     from opentelemetry.sdk.resources import Resource
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import SimpleSpanProcessor
     from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider(resource=Resource({"service.name": service}))
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    return exporter, provider
+
+
+def record(name: str) -> None:
+    from opentelemetry.exporter.otlp.proto.common.trace_encoder import encode_spans
+
     import fake_llm
 
     server = fake_llm.serve()
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    exporter = InMemorySpanExporter()
-    provider = TracerProvider(resource=Resource({"service.name": name}))
-    provider.add_span_processor(SimpleSpanProcessor(exporter))
-    SCENARIOS[name](provider, f"http://127.0.0.1:{server.server_port}")
+    exporter, provider = recording_provider(name)
+    spans_of_others = SCENARIOS[name](provider, f"http://127.0.0.1:{server.server_port}")
     spans = sorted(exporter.get_finished_spans(), key=lambda span: span.start_time)
     if not spans:
         sys.exit(f"{name}: no spans")
     request = encode_spans(spans)
+    request.MergeFromString(spans_of_others or b"")
     hide_paths(request)
     sent = request.SerializeToString()
     (HERE / "recorded" / f"{name}.otlp").write_bytes(sent)
@@ -432,5 +513,7 @@ def main(names) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         record(sys.argv[2])
+    elif sys.argv[1:2] == ["--mcp-server"]:
+        serve_mcp(sys.argv[2])
     else:
         main(sys.argv[1:])

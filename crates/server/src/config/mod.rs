@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use store::StoreConfig;
 
+use crate::http::AllowedOrigins;
+
 pub use settings::{LogFormat, Settings};
 
 /// Everything the server needs to know to start.
@@ -19,6 +21,8 @@ pub struct Config {
     pub grpc_port: u16,
     /// The path under which a proxy shows the server: empty, or `/` and no slash at the end.
     pub root_path: String,
+    /// Pages of other machines that may send traces from a browser.
+    pub allowed_origins: AllowedOrigins,
     pub log_format: LogFormat,
     pub store: StoreConfig,
     /// Fill the project `demo`, if it is not there yet.
@@ -46,6 +50,7 @@ impl Config {
             port: 6006,
             grpc_port: 4317,
             root_path: String::new(),
+            allowed_origins: AllowedOrigins::default(),
             log_format: LogFormat::Text,
             demo: false,
             store: StoreConfig::new(data_dir),
@@ -75,6 +80,7 @@ impl Config {
             port: settings.port.unwrap_or(default.port),
             grpc_port: settings.grpc_port.unwrap_or(default.grpc_port),
             root_path: normal_root_path(&settings.root_path.unwrap_or_default()),
+            allowed_origins: AllowedOrigins::parse(&settings.allowed_origins.unwrap_or_default()),
             log_format: settings.log_format.unwrap_or(default.log_format),
             demo: settings.demo,
             store: default.store,

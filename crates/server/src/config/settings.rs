@@ -49,6 +49,12 @@ pub struct Settings {
     #[arg(long, value_name = "PATH")]
     pub root_path: Option<String>,
 
+    /// Web pages that may send traces from a browser, besides those of this machine: origins with commas between
+    /// them, as in https://shop.example, where a star stands for anything.
+    /// [env: BENNU_ALLOWED_ORIGINS, PHOENIX_ALLOWED_ORIGINS]
+    #[arg(long, value_name = "ORIGINS")]
+    pub allowed_origins: Option<String>,
+
     /// How log lines are written. What is logged is set by BENNU_LOG, as in `BENNU_LOG=debug`.
     /// [env: BENNU_LOG_FORMAT] [default: text]
     #[arg(long, value_name = "FORMAT")]
@@ -81,6 +87,7 @@ impl Settings {
             grpc_port: variable(environment, &["BENNU_GRPC_PORT", "PHOENIX_GRPC_PORT"])?,
             data_dir: variable(environment, &["BENNU_DATA_DIR"])?,
             root_path: variable(environment, &["BENNU_ROOT_PATH", "PHOENIX_HOST_ROOT_PATH"])?,
+            allowed_origins: variable(environment, &["BENNU_ALLOWED_ORIGINS", "PHOENIX_ALLOWED_ORIGINS"])?,
             log_format: variable(environment, &["BENNU_LOG_FORMAT"])?,
             demo: false,
         })
@@ -111,6 +118,7 @@ impl Settings {
             grpc_port: self.grpc_port.or(others.grpc_port),
             data_dir: self.data_dir.or(others.data_dir),
             root_path: self.root_path.or(others.root_path),
+            allowed_origins: self.allowed_origins.or(others.allowed_origins),
             log_format: self.log_format.or(others.log_format),
             demo: self.demo || others.demo,
         }

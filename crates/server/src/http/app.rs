@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use store::Store;
 
+use super::AllowedOrigins;
 use crate::ingest::Ingest;
 
 /// The state of the HTTP door. Handlers name the part they use.
@@ -20,6 +21,8 @@ pub(crate) struct About {
     pub(crate) data_dir: String,
     pub(crate) grpc_port: u16,
     pub(crate) root_path: String,
+    /// Other origins whose pages may send traces.
+    pub(crate) allowed_origins: AllowedOrigins,
     /// It listens on loopback only.
     pub(crate) is_local: bool,
 }

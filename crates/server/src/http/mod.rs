@@ -27,6 +27,7 @@ use tower_http::compression::predicate::{And, NotForContentType, Predicate as _,
 use tower_http::timeout::TimeoutLayer;
 
 pub(crate) use app::{About, App};
+pub use origin::AllowedOrigins;
 pub(crate) use passage::{accompany, panic_text};
 pub(crate) use request_id::current_request_id;
 
@@ -41,13 +42,13 @@ const COMPRESS_BYTES_MIN: u64 = 500;
 pub(crate) fn build_http_service(
     app: App,
 ) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static {
-    let About { root_path, is_local, .. } = &*app.about.clone();
+    let About { root_path, is_local, allowed_origins, .. } = &*app.about.clone();
     let routes = build_routes(app)
         // What comes later in this list is passed through earlier.
         .layer(build_compression())
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_TIMEOUT))
         .layer(CatchPanicLayer::custom(passage::answer_to_panic))
-        .layer(middleware::from_fn(origin::refuse_foreign_changes))
+        .layer(middleware::from_fn_with_state(allowed_origins.clone(), origin::refuse_foreign_changes))
         .layer(option_layer(is_local.then(|| middleware::from_fn(host::refuse_outside_names))))
         .layer(middleware::from_fn(accompany));
     // Before routing, which a layer of the router itself would be too late for.
@@ -55,8 +56,9 @@ pub(crate) fn build_http_service(
 }
 
 fn build_routes(app: App) -> Router {
+    let browsers = origin::cors_layer(app.about.allowed_origins.clone());
     Router::new()
-        .route("/v1/traces", post(otlp_http::export_traces))
+        .route(otlp_http::EXPORT_PATH, post(otlp_http::export_traces).layer(browsers))
         .merge(v1::build_router())
         .merge(api::build_router())
         .route("/healthz", get(|| async { "OK" }))

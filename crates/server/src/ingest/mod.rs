@@ -3,6 +3,7 @@
 mod budget;
 mod receipt;
 
+use std::error::Error as _;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -79,10 +80,15 @@ impl IngestError {
         }
     }
 
-    /// What the caller reads. What is the caller's mistake is told in full, what is ours in the log.
+    /// What the caller reads. What is the caller's mistake is told in full, and so is which bound was met; what is
+    /// ours is in the log.
     pub(crate) fn public_text(&self) -> String {
         match self.kind() {
             FaultKind::Invalid => self.to_string(),
+            FaultKind::Busy => {
+                let bound = self.source().map(|bound| format!(": {bound}")).unwrap_or_default();
+                format!("{self}{bound}. Send the request again later.")
+            }
             kind => crate::fault::public_text(kind).to_owned(),
         }
     }
@@ -177,6 +183,6 @@ fn prepare(arrival: &Arrival, prices: &Prices) -> Result<Prepared, IngestError> 
 
 fn priced(prices: &Prices, project: Arc<str>, span: Span) -> NewSpan {
     let facts = model::facts(&span);
-    let cost = model::cost(prices, &span, &facts);
+    let cost = model::cost(prices, &span, &facts).ok();
     NewSpan { project, span, facts, cost }
 }

@@ -718,6 +718,8 @@ export interface components {
             tokens?: components["schemas"]["TokenCountsView"] | null;
             trace_id: string;
             trace_state: string;
+            /** @description The model of a call that has no cost because nobody knows its price. */
+            unpriced_model?: string | null;
             user_id?: string | null;
             /**
              * Format: double
@@ -874,6 +876,8 @@ export interface components {
             error_type?: string | null;
             /** @description It names a parent that is not in the trace. */
             is_orphan: boolean;
+            /** @description The call has tokens and a model, but nobody knows the model's price. */
+            is_unpriced: boolean;
             /**
              * Format: double
              * @description Null where there is no end, or it lies before the start.
@@ -927,6 +931,8 @@ export interface components {
             start_time_unix_nano: string;
             tokens: components["schemas"]["TokensView"];
             trace_id: string;
+            /** @description Those of them whose price nobody knows, so that the cost is without their calls. */
+            unpriced_models: string[];
             user_id?: string | null;
         };
         TracesView: {

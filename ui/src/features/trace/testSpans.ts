@@ -20,6 +20,7 @@ export function span(id: string, parent: string | null, start: number, end: numb
     latency_ms: end === null || end < start ? null : end - start,
     tokens: null,
     cost: null,
+    is_unpriced: false,
     cumulative: { error_count: 0, tokens: NOTHING, cost: 0 },
     ...more,
   };
@@ -36,6 +37,7 @@ export function trace(spans: TraceSpan[], more: Partial<Trace> = {}): Trace {
     tokens: NOTHING,
     cost: null,
     models: [],
+    unpriced_models: [],
     root_span_id: spans[0]?.span_id ?? null,
     first_error_span_id: spans.find((each) => each.status_code === 'ERROR')?.span_id ?? null,
     spans,

@@ -32,6 +32,8 @@ pub(crate) struct SpanView {
     pub provider: Option<String>,
     pub tokens: Option<TokenCountsView>,
     pub cost: Option<CostView>,
+    /// The model of a call that has no cost because nobody knows its price.
+    pub unpriced_model: Option<String>,
     pub meaning: MeaningView,
     /// Everything that was sent, dotted keys nested.
     #[schema(value_type = Object)]
@@ -118,11 +120,18 @@ pub(crate) struct ScopeView {
 impl From<StoredSpan> for SpanView {
     fn from(stored: StoredSpan) -> SpanView {
         let (span, facts) = (stored.span, stored.facts);
+        let unpriced_model = model::unpriced_model(
+            facts.span_kind,
+            &facts.tokens,
+            facts.model_name.as_deref(),
+            stored.cost.is_some(),
+        );
         SpanView {
             trace_id: span.trace_id.to_string(),
             span_id: span.span_id.to_string(),
             global_id: GlobalId::span(stored.sequence).to_string(),
             parent_id: span.parent_id.map(|id| id.to_string()),
+            unpriced_model: unpriced_model.map(str::to_owned),
             session_id: stored.session_id,
             user_id: facts.user_id,
             span_kind: facts.span_kind.into(),

@@ -63,6 +63,8 @@ pub(crate) struct TraceView {
     pub cost: Option<f64>,
     /// Model names that spans of the trace used, most used first.
     pub models: Vec<String>,
+    /// Those of them whose price nobody knows, so that the cost is without their calls.
+    pub unpriced_models: Vec<String>,
     /// The span that stands for the trace.
     pub root_span_id: Option<String>,
     /// The span that most likely explains the failure: the deepest, earliest span of status ERROR.
@@ -93,6 +95,8 @@ pub(crate) struct TraceSpanView {
     /// The span's own tokens; null where none were reported.
     pub tokens: Option<TokensView>,
     pub cost: Option<f64>,
+    /// The call has tokens and a model, but nobody knows the model's price.
+    pub is_unpriced: bool,
     /// The span and everything below it.
     pub cumulative: CumulativeView,
 }
@@ -159,7 +163,8 @@ impl TraceView {
             error_count: nodes.iter().map(|node| u64::from(node.is_error)).sum(),
             tokens: TokensView::new(tokens(|node| node.tokens_prompt), tokens(|node| node.tokens_completion)),
             cost: costs.reduce(|sum, cost| sum + cost),
-            models: models_by_use(&trace.spans),
+            models: models_by_use(trace.spans.iter().filter_map(|span| span.model_name.as_deref())),
+            unpriced_models: models_by_use(trace.spans.iter().filter_map(unpriced_model)),
             root_span_id: shape.root.map(|position| nodes[position].span_id.to_string()),
             first_error_span_id,
             spans: trace
@@ -188,9 +193,9 @@ fn node(span: &TraceSpan) -> SpanNode {
 }
 
 /// Most used first; of equally used ones the one used earlier.
-fn models_by_use(spans: &[TraceSpan]) -> Vec<String> {
+fn models_by_use<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut uses: Vec<(&str, usize)> = Vec::new();
-    for name in spans.iter().filter_map(|span| span.model_name.as_deref()) {
+    for name in names {
         match uses.iter_mut().find(|(known, _)| *known == name) {
             Some((_, count)) => *count += 1,
             None => uses.push((name, 1)),
@@ -200,8 +205,13 @@ fn models_by_use(spans: &[TraceSpan]) -> Vec<String> {
     uses.into_iter().map(|(name, _)| name.to_owned()).collect()
 }
 
+fn unpriced_model(span: &TraceSpan) -> Option<&str> {
+    model::unpriced_model(span.span_kind, &span.tokens, span.model_name.as_deref(), span.cost.is_some())
+}
+
 impl TraceSpanView {
     fn new(span: TraceSpan, cumulative: CumulativeView, is_orphan: bool) -> TraceSpanView {
+        let is_unpriced = unpriced_model(&span).is_some();
         let end_after = |start| span.end_time_unix_nano?.checked_sub(start).filter(|&nano| nano >= 0);
         TraceSpanView {
             span_id: span.span_id.to_string(),
@@ -218,6 +228,7 @@ impl TraceSpanView {
             error_type: span.error_type,
             tokens: TokensView::reported(&span.tokens),
             cost: span.cost,
+            is_unpriced,
             cumulative,
         }
     }
