@@ -1,6 +1,8 @@
 //! From a span to one row.
 
+use arrow_array::builder::StringBuilder;
 use model::{OtelKind, ProjectId};
+use serde::Serialize;
 
 use super::bulky::Parts;
 use super::schema::SpanColumnsBuilder;
@@ -10,6 +12,8 @@ impl SpanColumnsBuilder {
     /// Appends one span as a row.
     pub(crate) fn push(&mut self, sequence: i64, project: ProjectId, new: NewSpan) {
         let NewSpan { span, facts, cost, .. } = new;
+        // One after the other, every JSON text of the span is written here: a row has half a dozen.
+        let mut buffer = Vec::with_capacity(JSON_BYTES_EXPECTED);
 
         self.sequence.append_value(sequence);
         self.project.append_value(project.0);
@@ -41,7 +45,10 @@ impl SpanColumnsBuilder {
         self.cost_total.append_option(cost.as_ref().map(|cost| cost.total));
         self.cost_prompt.append_option(cost.as_ref().map(|cost| cost.prompt));
         self.cost_completion.append_option(cost.as_ref().map(|cost| cost.completion));
-        self.cost_details.append_option(cost.map(|cost| json(&cost.details)));
+        match cost {
+            Some(cost) => self.cost_details.append_value(json(&cost.details, &mut buffer)),
+            None => self.cost_details.append_null(),
+        }
         self.model_name.append_option(facts.model_name);
         self.provider.append_option(facts.provider);
         self.prompt_template_id.append_option(facts.prompt_template_id);
@@ -55,12 +62,12 @@ impl SpanColumnsBuilder {
         self.output_value.append_option(parts.output_value);
         self.status_message.append_value(span.status.message);
 
-        self.attributes.append_option((!parts.small.is_empty()).then(|| parts.small.to_json()));
-        self.large_attributes.append_option((!parts.large.is_empty()).then(|| parts.large.to_json()));
-        self.events.append_option((!span.events.is_empty()).then(|| json(&span.events)));
-        self.links.append_option((!span.links.is_empty()).then(|| json(&span.links)));
-        self.resource.append_value(json(span.resource.as_ref()));
-        self.scope.append_value(json(span.scope.as_ref()));
+        append_json(&mut self.attributes, &parts.small, parts.small.is_empty(), &mut buffer);
+        append_json(&mut self.large_attributes, &parts.large, parts.large.is_empty(), &mut buffer);
+        append_json(&mut self.events, &span.events, span.events.is_empty(), &mut buffer);
+        append_json(&mut self.links, &span.links, span.links.is_empty(), &mut buffer);
+        self.resource.append_value(json(span.resource.as_ref(), &mut buffer));
+        self.scope.append_value(json(span.scope.as_ref(), &mut buffer));
         self.trace_state.append_option((!span.trace_state.is_empty()).then_some(span.trace_state));
         self.flags.append_value(span.flags);
         self.dropped_attributes_count.append_value(span.dropped_attributes_count);
@@ -80,6 +87,19 @@ pub(super) fn otel_kind_name(kind: OtelKind) -> &'static str {
     }
 }
 
-fn json<T: serde::Serialize + ?Sized>(value: &T) -> String {
-    serde_json::to_string(value).expect("written to memory, and every key is a string")
+/// Most spans' messages fit.
+const JSON_BYTES_EXPECTED: usize = 4096;
+
+fn append_json<T: Serialize>(column: &mut StringBuilder, value: &T, is_absent: bool, buffer: &mut Vec<u8>) {
+    if is_absent {
+        column.append_null();
+    } else {
+        column.append_value(json(value, buffer));
+    }
+}
+
+fn json<'a, T: Serialize + ?Sized>(value: &T, buffer: &'a mut Vec<u8>) -> &'a str {
+    buffer.clear();
+    serde_json::to_writer(&mut *buffer, value).expect("written to memory, and every key is a string");
+    std::str::from_utf8(buffer).expect("JSON is text")
 }
