@@ -23,6 +23,7 @@ mod span;
 mod test_span;
 mod trace;
 mod weight;
+mod words;
 
 pub use annotation::{
     Annotation, AnnotationConfig, AnnotationRange, AnnotationSource, AnnotationTarget, AnnotationTargetKind,
@@ -40,3 +41,4 @@ pub use project::{DEFAULT_PROJECT, Project};
 pub use span::{Event, Link, OtelKind, Resource, Scope, Span, Status, StatusCode};
 pub use trace::{Cumulative, SpanNode, TraceShape, trace_shape};
 pub use weight::sampling_weight;
+pub use words::first_words;

@@ -9,6 +9,7 @@
 //! Not here: what bytes mean (`otlp`), how they are kept and found (`store`).
 
 mod api;
+mod clock;
 mod config;
 mod demo;
 mod fault;

@@ -4,7 +4,6 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use model::{FaultKind, Prices};
 use store::{OpenStoreError, Store};
 use tokio::net::TcpListener;
@@ -14,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use crate::Config;
+use crate::clock::now_unix_nano;
 use crate::demo;
 use crate::http::{About, App, build_http_service};
 use crate::ingest::Ingest;
@@ -133,8 +133,4 @@ fn cannot_open(source: OpenStoreError) -> StartError {
 
 fn address_of(listener: &TcpListener) -> SocketAddr {
     listener.local_addr().expect("a listener that was bound has an address")
-}
-
-fn now_unix_nano() -> i64 {
-    i64::try_from(Timestamp::now().as_nanosecond()).expect("an i64 of nanoseconds lasts until the year 2262")
 }

@@ -3,8 +3,13 @@
 mod annotation;
 mod error;
 mod extract;
+mod facet;
+mod figures;
+mod filter;
+mod list;
 mod lookup;
 mod project;
+mod series;
 mod session;
 mod span;
 mod sql;
@@ -56,10 +61,16 @@ fn build_documented_router() -> OpenApiRouter<App> {
             project::change::describe_project,
             project::change::delete_project
         ))
+        .routes(routes!(figures::get_figures))
+        .routes(routes!(series::get_series))
+        .routes(routes!(facet::get_facet))
+        .routes(routes!(filter::read_filter))
         .routes(routes!(trace::list_traces, project::change::clear_project))
         .routes(routes!(trace::get_trace))
+        .routes(routes!(span::list::list_spans))
         .routes(routes!(span::get_span))
         .routes(routes!(sql::run_sql))
+        .routes(routes!(session::list::list_sessions))
         .routes(routes!(session::get_session))
         .routes(routes!(user::get_user))
         .routes(routes!(annotation::list_trace_annotations))

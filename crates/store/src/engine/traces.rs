@@ -7,7 +7,7 @@ use arrow_array::{Array as _, RecordBatch, StringArray};
 use datafusion::dataframe::DataFrame;
 use datafusion::logical_expr::{Expr, lit};
 use datafusion::prelude::col;
-use model::{SpanNode, StatusCode, TraceId, trace_shape};
+use model::{SpanNode, StatusCode, TraceId, first_words, trace_shape};
 use query::{Plan, TraceCursor, TraceList, TraceRow, TraceRowRoot, TraceSort};
 
 use super::lower::{Lowered, lower};
@@ -18,9 +18,6 @@ use super::{EngineError, Query};
 use crate::columns::SpanColumns;
 use crate::hot::RowRef;
 use crate::trace_numbers::TraceNumbers;
-
-/// How much of an input or output a list shows.
-const PREVIEW_CHARS: usize = 200;
 
 /// What a list shows of a trace, but for the texts of its root.
 const LIST_COLUMNS: [&str; 16] = [
@@ -232,5 +229,5 @@ fn trace_row_root(RowRef { columns, row }: RowRef<'_>, is_orphan: bool) -> Trace
 }
 
 fn preview(values: &StringArray, row: usize) -> Option<String> {
-    values.is_valid(row).then(|| values.value(row).chars().take(PREVIEW_CHARS).collect())
+    values.is_valid(row).then(|| first_words(values.value(row)))
 }

@@ -4,16 +4,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use arrow_array::{Array as _, StringArray};
-use model::{SpanId, SpanNode, StatusCode, TraceId, trace_shape};
+use model::{SpanId, SpanNode, StatusCode, TraceId, first_words, trace_shape};
 use query::{SortValue, TraceList, TraceRow, TraceRowRoot};
 
 use super::{ReadError, Source};
 use crate::columns::SpanColumns;
 use crate::segment::{Columns, SegmentView};
 use crate::trace_numbers::TraceNumbers;
-
-/// How much of an input or output a list shows.
-const PREVIEW_CHARS: usize = 200;
 
 /// What the shape of a trace is found from.
 const SHAPE_COLUMNS: [&str; 8] = [
@@ -282,5 +279,5 @@ fn trace_row_root(columns: &SpanColumns, row: usize, is_orphan: bool) -> TraceRo
 }
 
 fn preview(values: &StringArray, row: usize) -> Option<String> {
-    values.is_valid(row).then(|| values.value(row).chars().take(PREVIEW_CHARS).collect())
+    values.is_valid(row).then(|| first_words(values.value(row)))
 }

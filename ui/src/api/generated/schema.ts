@@ -138,6 +138,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getFacet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readFilter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/sessions/{session_id}": {
         parameters: {
             query?: never;
@@ -163,6 +243,22 @@ export interface paths {
         };
         /** Of a session, its traces and all in them: newest first. */
         get: operations["listSessionAnnotations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/spans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSpans"];
         put?: never;
         post?: never;
         delete?: never;
@@ -393,6 +489,14 @@ export interface components {
             /** Format: double */
             score?: number | null;
         };
+        /** @enum {string} */
+        CompletionKindView: "field" | "attribute" | "collection" | "variable" | "function" | "value" | "operator";
+        CompletionView: {
+            /** @description A few words beside it, often empty. */
+            detail: string;
+            kind: components["schemas"]["CompletionKindView"];
+            text: string;
+        };
         ContentView: {
             /** @description `text/plain` or `application/json`. */
             mime_type: string;
@@ -456,6 +560,54 @@ export interface components {
             message?: string | null;
             stacktrace?: string | null;
             time_unix_nano: string;
+        };
+        FacetValueView: {
+            /**
+             * Format: int64
+             * @description Spans of these with status ERROR.
+             */
+            error_count: number;
+            /** Format: int64 */
+            span_count: number;
+            value: string;
+        };
+        FacetView: {
+            /**
+             * Format: int64
+             * @description How many different values there are, shown or not.
+             */
+            distinct_count: number;
+            /** @description The most frequent first. */
+            values: components["schemas"]["FacetValueView"][];
+        };
+        FiguresView: {
+            /**
+             * Format: double
+             * @description US dollars; null where no span has a known price.
+             */
+            cost?: number | null;
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: int64
+             * @description What follows is null for sessions, which are only counted.
+             */
+            error_count?: number | null;
+            latency?: components["schemas"]["PercentilesView"] | null;
+            tokens?: components["schemas"]["TokensView"] | null;
+        };
+        FilterView: {
+            completions: components["schemas"]["CompletionView"][];
+            problem?: components["schemas"]["RemarkView"] | null;
+            /**
+             * Format: int32
+             * @description What a chosen completion replaces, in UTF-16 units.
+             */
+            replace_from: number;
+            /** Format: int32 */
+            replace_to: number;
+            /** @description It is understood, but may not say what was meant. */
+            warnings: components["schemas"]["RemarkView"][];
         };
         IdMatchView: {
             /** @description It is the id asked for, not only one that begins so. */
@@ -567,6 +719,14 @@ export interface components {
             description?: string | null;
             name: string;
         };
+        PercentilesView: {
+            /** Format: double */
+            p50_ms: number;
+            /** Format: double */
+            p95_ms: number;
+            /** Format: double */
+            p99_ms: number;
+        };
         ProjectChangeView: {
             description: string;
         };
@@ -612,6 +772,16 @@ export interface components {
             variables?: Record<string, unknown> | null;
             version?: string | null;
         };
+        RemarkView: {
+            /** Format: int32 */
+            column: number;
+            /**
+             * Format: int32
+             * @description Counted from one; columns in characters.
+             */
+            line: number;
+            message: string;
+        };
         RerankingView: {
             input_documents: components["schemas"]["DocumentView"][];
             model_name?: string | null;
@@ -641,6 +811,63 @@ export interface components {
             name: string;
             schema_url: string;
             version: string;
+        };
+        SeriesPointView: {
+            figures: components["schemas"]["FiguresView"];
+            start_unix_nano: string;
+        };
+        SeriesView: {
+            /**
+             * Format: int64
+             * @description How long each bucket is; buckets begin at its multiples since 1970, UTC.
+             */
+            bucket_ms: number;
+            /**
+             * @description The stretch that the buckets cover, nanoseconds since 1970 as decimal text. Without a stretch in the
+             *     question, it reaches from the first trace to the last. Both null where there is none.
+             */
+            from_unix_nano?: string | null;
+            /** @description In order of time. Buckets without a span or trace are left out. */
+            points: components["schemas"]["SeriesPointView"][];
+            to_unix_nano?: string | null;
+        };
+        SessionListView: {
+            /** @description Where the next page begins; null at the end. */
+            next?: string | null;
+            /** @description The one that was last active first, unless asked otherwise. */
+            sessions: components["schemas"]["SessionRowView"][];
+            /** @description What is doubtful about the filter, each with line and column. */
+            warnings: string[];
+        };
+        SessionRowView: {
+            /** Format: double */
+            cost?: number | null;
+            /**
+             * Format: double
+             * @description Latest end minus earliest start; null while nothing has ended.
+             */
+            duration_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Traces in which a span has status ERROR.
+             */
+            error_trace_count: number;
+            /** @description The first words of the input of the earliest trace. */
+            first_input_preview?: string | null;
+            /** @description Start of the earliest trace, nanoseconds since 1970 as decimal text. */
+            first_start_unix_nano: string;
+            /** @description The first words of the output of the latest trace. */
+            last_output_preview?: string | null;
+            /** @description Start of the latest trace. */
+            last_start_unix_nano: string;
+            session_id: string;
+            /** Format: int64 */
+            span_count: number;
+            /** @description Tokens of LLM spans. */
+            tokens: components["schemas"]["TokensView"];
+            /** Format: int64 */
+            trace_count: number;
+            user_id?: string | null;
         };
         SessionView: {
             /**
@@ -677,6 +904,41 @@ export interface components {
         };
         /** @enum {string} */
         SpanKindView: "AGENT" | "CHAIN" | "DECISION" | "EMBEDDING" | "EVALUATOR" | "GUARDRAIL" | "LLM" | "PROMPT" | "RERANKER" | "RETRIEVER" | "TOOL" | "UNKNOWN";
+        SpanListView: {
+            /** @description Where the next page begins; null at the end. */
+            next?: string | null;
+            /** @description Newest start first, unless asked otherwise. */
+            spans: components["schemas"]["SpanRowView"][];
+            /** @description What is doubtful about the filter, each with line and column. */
+            warnings: string[];
+        };
+        SpanRowView: {
+            /** Format: double */
+            cost?: number | null;
+            error_type?: string | null;
+            /** @description The first words of the input value. */
+            input_preview?: string | null;
+            /**
+             * Format: double
+             * @description Null where there is no end, or it lies before the start.
+             */
+            latency_ms?: number | null;
+            model_name?: string | null;
+            name: string;
+            output_preview?: string | null;
+            parent_id?: string | null;
+            /** @description The session of the span's trace. */
+            session_id?: string | null;
+            span_id: string;
+            span_kind: components["schemas"]["SpanKindView"];
+            /** @description Nanoseconds since 1970 as decimal text. */
+            start_time_unix_nano: string;
+            status_code: components["schemas"]["StatusCodeView"];
+            status_message: string;
+            tokens?: components["schemas"]["TokensView"] | null;
+            trace_id: string;
+            user_id?: string | null;
+        };
         /** @description One span: what it means first, everything as it was sent below. */
         SpanView: {
             /** @description Everything that was sent, dotted keys nested. */
@@ -830,8 +1092,10 @@ export interface components {
         TraceListView: {
             /** @description Where the next page begins; null at the end. */
             next?: string | null;
-            /** @description Newest start first. */
+            /** @description Newest start first, unless asked otherwise. */
             traces: components["schemas"]["TraceRowView"][];
+            /** @description What is doubtful about the filter, each with line and column. */
+            warnings: string[];
         };
         TraceRootView: {
             /** @description The first characters of the input value. */
@@ -1424,6 +1688,218 @@ export interface operations {
             };
         };
     };
+    getFacet: {
+        parameters: {
+            query: {
+                /** @description What the values are of. */
+                facet: "name" | "kind" | "status" | "model" | "user" | "session" | "tag";
+                /** @description Only values that contain this, whatever its case. */
+                containing?: string;
+                /** @description How many values: 1 to 200. */
+                limit?: number;
+                /** @description An expression of the filter language. */
+                filter?: string;
+                /** @description Only what started in the last so many seconds, by the server's clock. */
+                last_seconds?: number;
+                /** @description Only what started at this moment or after; RFC 3339. */
+                from?: string;
+                /** @description Only what started before this moment. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacetView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    getFigures: {
+        parameters: {
+            query: {
+                /** @description What is counted; the filter is one of these. */
+                of: "traces" | "spans" | "sessions";
+                /** @description An expression of the filter language. */
+                filter?: string;
+                /** @description Only what started in the last so many seconds, by the server's clock. */
+                last_seconds?: number;
+                /** @description Only what started at this moment or after; RFC 3339. */
+                from?: string;
+                /** @description Only what started before this moment. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    readFilter: {
+        parameters: {
+            query: {
+                /** @description What the filter selects. */
+                grain: "span" | "trace" | "session";
+                /** @description The filter as far as it is typed. */
+                text: string;
+                /** @description Where it is typed, in UTF-16 units as JavaScript counts; without it nothing is offered. */
+                cursor?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    getSeries: {
+        parameters: {
+            query: {
+                /** @description What is counted; the filter is one of these. Sessions have no series. */
+                of: "traces" | "spans" | "sessions";
+                /** @description At most how many buckets: 1 to 500. */
+                buckets?: number;
+                /** @description An expression of the filter language. */
+                filter?: string;
+                /** @description Only what started in the last so many seconds, by the server's clock. */
+                last_seconds?: number;
+                /** @description Only what started at this moment or after; RFC 3339. */
+                from?: string;
+                /** @description Only what started before this moment. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description An expression of the filter language. */
+                filter?: string;
+                /** @description Only what started in the last so many seconds, by the server's clock. */
+                last_seconds?: number;
+                /** @description Only what started at this moment or after; RFC 3339. */
+                from?: string;
+                /** @description Only what started before this moment. */
+                to?: string;
+                /** @description How many: 1 to 1000. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description What comes first: the newest unless said otherwise. */
+                sort?: "start_time" | "latency" | "tokens" | "cost" | "traces";
+                order?: "ascending" | "descending";
+            };
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionListView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
     getSession: {
         parameters: {
             query?: never;
@@ -1488,15 +1964,72 @@ export interface operations {
             };
         };
     };
-    listTraces: {
+    listSpans: {
         parameters: {
             query?: {
-                /** @description How many traces: 1 to 1000. */
+                /** @description An expression of the filter language. */
+                filter?: string;
+                /** @description Only what started in the last so many seconds, by the server's clock. */
+                last_seconds?: number;
+                /** @description Only what started at this moment or after; RFC 3339. */
+                from?: string;
+                /** @description Only what started before this moment. */
+                to?: string;
+                /** @description How many: 1 to 1000. */
                 limit?: number;
                 /** @description The `next` of the page before. */
                 after?: string;
+                /** @description What comes first: the newest unless said otherwise. */
+                sort?: "start_time" | "latency" | "tokens" | "cost" | "traces";
+                order?: "ascending" | "descending";
+            };
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpanListView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    listTraces: {
+        parameters: {
+            query?: {
+                /** @description An expression of the filter language. */
+                filter?: string;
+                /** @description Only what started in the last so many seconds, by the server's clock. */
+                last_seconds?: number;
+                /** @description Only what started at this moment or after; RFC 3339. */
+                from?: string;
+                /** @description Only what started before this moment. */
+                to?: string;
                 /** @description Only traces in which a span has status ERROR. */
                 errors_only?: boolean;
+                /** @description How many: 1 to 1000. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description What comes first: the newest unless said otherwise. */
+                sort?: "start_time" | "latency" | "tokens" | "cost" | "traces";
+                order?: "ascending" | "descending";
             };
             header?: never;
             path: {

@@ -1,6 +1,8 @@
 //! One span with everything that was sent, and what it means.
 
+pub(super) mod list;
 mod meaning_view;
+mod row_view;
 mod view;
 
 use axum::Json;
@@ -12,6 +14,8 @@ use super::error::{ApiError, ApiErrorView};
 use super::extract::Path;
 use super::project::find_project;
 use view::SpanView;
+
+pub(super) use list::selected_spans;
 
 #[utoipa::path(
     get,

@@ -11,10 +11,12 @@ use crate::api::values::{SpanKindView, StatusCodeView, TokensView, latency_ms, n
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct TraceListView {
-    /// Newest start first.
+    /// Newest start first, unless asked otherwise.
     pub traces: Vec<TraceRowView>,
     /// Where the next page begins; null at the end.
     pub next: Option<String>,
+    /// What is doubtful about the filter, each with line and column.
+    pub warnings: Vec<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

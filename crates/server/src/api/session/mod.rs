@@ -1,4 +1,7 @@
-//! One session: its traces as the turns of a conversation, and what they came to.
+//! Lists of sessions, and one session: its traces as the turns of a conversation, and what they came to.
+
+pub(super) mod list;
+mod row_view;
 
 use axum::Json;
 use axum::extract::State;
@@ -12,6 +15,7 @@ use super::extract::Path;
 use super::project::find_project;
 use super::trace::{TraceRowView, TraceSums};
 use super::values::{TokensView, latency_ms, nanoseconds};
+pub(super) use list::selected_sessions;
 
 /// More is not read by a person; the totals then count the newest.
 const TURNS_MAX: usize = 2_000;
