@@ -13,6 +13,9 @@ const stage = setting({ args: ["--demo"] });
 const SCREENS = {
   "the projects": async () => "/projects",
   "the traces": async () => `/projects/${DEMO_PROJECT}/traces`,
+  "the spans, one beside them": async () => `/projects/${DEMO_PROJECT}/spans?beside`,
+  "the sessions": async () => `/projects/${DEMO_PROJECT}/sessions`,
+  "no match": async () => `/projects/${DEMO_PROJECT}/traces?filter=${encodeURIComponent("latency_ms > 99999999")}&range=24h`,
   "a failed trace": async () => {
     const { traceId, spanId } = await failedTrace(stage.origin);
     return `/projects/${DEMO_PROJECT}/traces/${traceId}?span=${spanId}`;

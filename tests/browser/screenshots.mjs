@@ -23,7 +23,9 @@ try {
   await mkdir(FOLDER, { recursive: true });
   const { traceId, spanId } = await failedTrace(bennu.url);
   const traces = `/projects/${DEMO_PROJECT}/traces`;
-  const screens = { projects: "/projects", traces, trace: `${traces}/${traceId}?span=${spanId}` };
+  const lists = `/projects/${DEMO_PROJECT}`;
+  const noMatch = `${lists}/spans?filter=${encodeURIComponent("latency_ms > 99999999 and span_kind == 'LLM'")}`;
+  const screens = { projects: "/projects", traces, spans: `${lists}/spans?beside`, sessions: `${lists}/sessions`, "no-match": noMatch, trace: `${traces}/${traceId}?span=${spanId}` };
   for (const [name, path] of Object.entries(screens)) {
     for (const theme of THEMES) {
       for (const { suffix, viewport } of SIZES) await takePicture(path, `${name}-${theme}${suffix}.png`, { theme, viewport });

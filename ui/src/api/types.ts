@@ -5,6 +5,14 @@ type Schemas = components['schemas'];
 
 export type ApiError = Schemas['ApiErrorView'];
 export type Project = Schemas['ProjectView'];
+export type TraceListPage = Schemas['TraceListView'];
+export type SpanListPage = Schemas['SpanListView'];
+export type SpanRow = Schemas['SpanRowView'];
+export type SessionListPage = Schemas['SessionListView'];
+export type SessionRow = Schemas['SessionRowView'];
+export type Series = Schemas['SeriesView'];
+export type FacetValue = Schemas['FacetValueView'];
+export type FilterReading = Schemas['FilterView'];
 export type TraceRow = Schemas['TraceRowView'];
 export type Trace = Schemas['TraceView'];
 export type TraceSpan = Schemas['TraceSpanView'];

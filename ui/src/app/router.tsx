@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect, type RouterHistory } from '@tanstack/react-router';
 import { $api } from '../api/client';
+import { readListSearch } from '../features/list/listSearch';
 import { Frame } from '../frame/Frame';
 import { NoSuchPage } from '../frame/NoSuchPage';
 import { PageCrash } from '../frame/PageCrash';
@@ -31,25 +32,25 @@ const project = createRoute({
   },
 });
 
-/** What a list of traces keeps in its address. */
-export interface TraceListSearch {
-  /** Only traces with errors. */
-  errors?: true | undefined;
-  /** New traces are not fetched by themselves. */
-  paused?: true | undefined;
-  /** The trace whose row is chosen. */
-  row?: string | undefined;
-}
-
 const traces = createRoute({
   getParentRoute: () => root,
   path: '/projects/$project/traces',
-  validateSearch: (search): TraceListSearch => ({
-    errors: search['errors'] === true || undefined,
-    paused: search['paused'] === true || undefined,
-    row: asText(search['row']),
-  }),
-  component: lazyRouteComponent(() => import('../features/traceList/TraceListPage'), 'TraceListPage'),
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('../features/list/traces/TraceListPage'), 'TraceListPage'),
+});
+
+const spans = createRoute({
+  getParentRoute: () => root,
+  path: '/projects/$project/spans',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('../features/list/spans/SpanListPage'), 'SpanListPage'),
+});
+
+const sessions = createRoute({
+  getParentRoute: () => root,
+  path: '/projects/$project/sessions',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('../features/list/sessions/SessionListPage'), 'SessionListPage'),
 });
 
 /** What an opened trace keeps in its address; `tab` and `text` belong to the span's panel. */
@@ -108,7 +109,7 @@ const idRedirect = createRoute({
   component: lazyRouteComponent(() => import('../features/redirect/RedirectPage'), 'RedirectPage'),
 });
 
-const routeTree = root.addChildren([home, projects, project, traces, trace, session, user, projectRedirect, idRedirect]);
+const routeTree = root.addChildren([home, projects, project, traces, spans, sessions, trace, session, user, projectRedirect, idRedirect]);
 
 /** `history` is the browser's unless a test brings its own. */
 export function buildRouter(queryClient: QueryClient, history?: RouterHistory) {

@@ -1,8 +1,8 @@
 /** The slim navigation: words and icons, or icons alone. */
 import { Link, useParams } from '@tanstack/react-router';
-import { FolderKanban, ListTree, type LucideIcon, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import { FolderKanban, ListTree, type LucideIcon, MessagesSquare, PanelLeftClose, PanelLeftOpen, Rows3 } from 'lucide-react';
 import { cx } from '../lib/cx';
-import { projectsPath, tracesPath } from '../lib/paths';
+import { projectsPath, sessionsPath, spansPath, tracesPath } from '../lib/paths';
 import { useMediaQuery } from '../lib/useMediaQuery';
 import { useStored } from '../lib/useStored';
 import { IconButton } from '../ui/Button';
@@ -28,7 +28,13 @@ export function Navigation() {
       </Link>
       <ul className="flex flex-1 flex-col gap-0.5 px-1.5 pt-1">
         <Item icon={FolderKanban} word="Projects" isFolded={isFolded} link={projectsPath()} isExact />
-        {project ? <Item icon={ListTree} word="Traces" isFolded={isFolded} link={tracesPath(project)} /> : null}
+        {project ? (
+          <>
+            <Item icon={ListTree} word="Traces" isFolded={isFolded} link={tracesPath(project)} />
+            <Item icon={Rows3} word="Spans" isFolded={isFolded} link={spansPath(project)} />
+            <Item icon={MessagesSquare} word="Sessions" isFolded={isFolded} link={sessionsPath(project)} />
+          </>
+        ) : null}
       </ul>
       <div className={cx('flex shrink-0 gap-0.5 px-2 pb-2', isFolded ? 'flex-col' : 'items-center')}>
         {isFolded ? null : <ServerStatus />}
@@ -46,7 +52,7 @@ interface ItemProps {
   word: string;
   isFolded: boolean;
   isExact?: boolean;
-  link: ReturnType<typeof projectsPath> | ReturnType<typeof tracesPath>;
+  link: ReturnType<typeof projectsPath> | ReturnType<typeof tracesPath> | ReturnType<typeof spansPath> | ReturnType<typeof sessionsPath>;
 }
 
 function Item({ icon: Icon, word, isFolded, isExact = false, link }: ItemProps) {

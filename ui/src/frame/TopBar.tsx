@@ -2,7 +2,8 @@
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { cx } from '../lib/cx';
-import { projectsPath, tracesPath } from '../lib/paths';
+import { projectsPath, sessionsPath, spansPath, tracesPath } from '../lib/paths';
+import { TopBarSlot } from '../ui/TopBarTools';
 import { JumpBox } from './jump/JumpBox';
 import { ProjectSwitch } from './ProjectSwitch';
 
@@ -22,7 +23,9 @@ export function TopBar() {
           ) : null}
           {project ? (
             <Crumb isLast={!traceId}>
-              <Link {...tracesPath(project)} className={LINK}>Traces</Link>
+              {LISTS.filter(({ word }) => !traceId || word === 'Traces').map(({ word, path }) => (
+                <Link key={word} {...path(project)} activeOptions={{ exact: true, includeSearch: false }} className={TAB}>{word}</Link>
+              ))}
             </Crumb>
           ) : null}
           {traceId ? (
@@ -32,12 +35,20 @@ export function TopBar() {
           ) : null}
         </ol>
       </nav>
+      <TopBarSlot />
       <JumpBox />
     </header>
   );
 }
 
+const LISTS = [
+  { word: 'Traces', path: tracesPath },
+  { word: 'Spans', path: spansPath },
+  { word: 'Sessions', path: sessionsPath },
+] as const;
+
 const LINK = 'rounded-[4px] px-1.5 py-1 text-muted hover:bg-hover hover:text-ink';
+const TAB = `${LINK} data-[status=active]:bg-hover data-[status=active]:font-medium data-[status=active]:text-ink`;
 
 /** Where room is short only a project's name gives way. */
 function Crumb({ isLast = false, canShrink = false, children }: { isLast?: boolean; canShrink?: boolean; children: ReactNode }) {

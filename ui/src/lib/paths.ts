@@ -8,6 +8,14 @@ export function tracesPath(project: string, search: { errors?: true } = {}) {
   return { to: '/projects/$project/traces', params: { project }, search } as const;
 }
 
+export function spansPath(project: string) {
+  return { to: '/projects/$project/spans', params: { project } } as const;
+}
+
+export function sessionsPath(project: string) {
+  return { to: '/projects/$project/sessions', params: { project } } as const;
+}
+
 export function tracePath(project: string, traceId: string, search: { span?: string } = {}) {
   return { to: '/projects/$project/traces/$traceId', params: { project, traceId }, search } as const;
 }

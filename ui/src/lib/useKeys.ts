@@ -20,7 +20,8 @@ export function useKeys(handlers: KeyHandlers): void {
   }, []);
 }
 
-const OWN_KEYS = 'input, textarea, select, [contenteditable], [role=menu], [role=dialog], [role=listbox]';
+/** A checkbox wants only the space bar, which a handler must leave to it. */
+const OWN_KEYS = 'input:not([type=checkbox]), textarea, select, [contenteditable], [role=menu], [role=dialog], [role=listbox]';
 
 function isBusyElsewhere(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(OWN_KEYS) !== null;

@@ -15,6 +15,7 @@ interface SplitPaneProps {
   /** What the divider is called: "Resize span detail". */
   label: string;
   first: ReactNode;
+  /** Null gives all room to the first, which stays as it is. */
   second: ReactNode;
 }
 
@@ -46,10 +47,13 @@ export function SplitPane({ name, direction = 'row', initial = 0.5, min = [240, 
 
   // `clamp` keeps both panes usable when the window shrinks after the drag.
   const size = `clamp(${min[0]}px, ${(share * 100).toFixed(2)}%, max(${min[0]}px, 100% - ${min[1]}px))`;
-  const firstStyle: CSSProperties = isRow ? { width: size } : { height: size };
+  const isAlone = second === null;
+  const firstStyle: CSSProperties = isAlone ? { flex: '1 1 0' } : isRow ? { width: size } : { height: size };
   return (
     <div ref={frame} className={cx('flex size-full min-h-0 min-w-0', isRow ? 'flex-row' : 'flex-col')}>
       <div className="flex min-h-0 min-w-0 shrink-0 flex-col" style={firstStyle}>{first}</div>
+      {isAlone ? null : (
+      <>
       <div
         role="separator"
         tabIndex={0}
@@ -80,6 +84,8 @@ export function SplitPane({ name, direction = 'row', initial = 0.5, min = [240, 
         />
       </div>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">{second}</div>
+      </>
+      )}
     </div>
   );
 }

@@ -9,13 +9,14 @@ import { useRowKeys } from '../../lib/useRowKeys';
 import { Skeleton } from '../../ui/States';
 import { Cost, Duration, RelativeTime, TokenCount } from '../../ui/Values';
 import { ProjectActions } from './ProjectActions';
+import { TrafficLine } from './TrafficLine';
 
 /** Bars stand where there is room for them; the numbers beside them are always there. */
 const BAR = 'max-[1099px]:hidden';
 const COLUMNS: { heading: string; width: string; className?: string }[] = [
   { heading: 'Traces', width: 'w-[84px]' },
   { heading: 'Errors', width: 'w-[84px]' },
-  { heading: '', width: 'w-[120px]', className: BAR },
+  { heading: 'Last 7 days', width: 'w-[124px]', className: BAR },
   { heading: 'Tokens', width: 'w-[84px]' },
   { heading: 'Cost', width: 'w-[84px]' },
   { heading: 'p50', width: 'w-[84px]' },
@@ -63,7 +64,7 @@ export function ProjectTable({ projects }: { projects: readonly Project[] }) {
             <span data-tip={`${formatExactCount(project.trace_count)} traces\n${formatExactCount(project.span_count)} spans`}>{formatCount(project.trace_count)}</span>
           </Number>
           <Number><ErrorShare project={project} /></Number>
-          <td className={cx('pr-5', BAR)}><ErrorBar project={project} /></td>
+          <td className={cx('pr-5', BAR)}><TrafficLine project={project.name} /></td>
           <Number>{project.span_count > 0 ? <TokenCount tokens={project.tokens} /> : null}</Number>
           <Number><Cost dollars={project.cost} /></Number>
           <Number><Duration ms={project.latency_p50_ms} /></Number>
@@ -119,17 +120,7 @@ function Number({ className = 'text-right', children }: { className?: string; ch
 
 /** The columns on either side of the bar of latency lean on it. */
 function align(heading: string): string {
-  return heading === 'p99' ? 'text-right min-[1100px]:text-left' : heading === 'Latency' ? 'text-center' : 'text-right';
-}
-
-/** Failed traces of all; empty, it says that none failed. */
-function ErrorBar({ project: { error_trace_count: failed, trace_count: all } }: { project: Project }) {
-  if (all === 0) return null;
-  return (
-    <span aria-hidden className="block h-1 overflow-hidden rounded-full bg-hover">
-      <span className={cx('block h-full rounded-full bg-error', failed > 0 && 'min-w-[3px]')} style={{ width: `${(failed / all) * 100}%` }} />
-    </span>
-  );
+  return heading === 'p99' ? 'text-right min-[1100px]:text-left' : heading === 'Latency' ? 'text-center' : heading === 'Last 7 days' ? 'text-left' : 'text-right';
 }
 
 /** From the median to the slowest hundredth, on one scale for all projects. */

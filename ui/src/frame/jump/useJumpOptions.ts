@@ -1,13 +1,13 @@
 /** Everything one can jump to from here. */
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { FolderKanban, Keyboard, Link2, ListTree, MessagesSquare, Monitor, Moon, Sun } from 'lucide-react';
+import { FolderKanban, Keyboard, Link2, ListTree, MessagesSquare, Monitor, Moon, Rows3, Sun } from 'lucide-react';
 import { use } from 'react';
 import { $api } from '../../api/client';
 import type { IdMatch } from '../../api/types';
 import { formatCount } from '../../lib/format';
 import { matchId, matchKey, useOpenMatch } from '../../lib/idMatch';
 import { ShowKeys } from '../../lib/showKeys';
-import { projectsPath, tracesPath } from '../../lib/paths';
+import { projectsPath, sessionsPath, spansPath, tracesPath } from '../../lib/paths';
 import { applyTheme } from '../../lib/theme';
 import { writeClipboard } from '../../ui/CopyButton';
 import { KIND_LOOKS } from '../../ui/kinds';
@@ -33,6 +33,8 @@ export function useJumpOptions(): JumpOption[] {
   if (project) {
     views.unshift(
       { key: 'traces', group: 'Views', icon: ListTree, title: 'Traces', note: `of ${project}`, go: () => void navigate(tracesPath(project)) },
+      { key: 'spans', group: 'Views', icon: Rows3, title: 'Spans', note: `of ${project}`, go: () => void navigate(spansPath(project)) },
+      { key: 'sessions', group: 'Views', icon: MessagesSquare, title: 'Sessions', note: `of ${project}`, go: () => void navigate(sessionsPath(project)) },
       { key: 'errors', group: 'Views', icon: ListTree, title: 'Failed traces', note: `of ${project}`, words: 'errors', go: () => void navigate(tracesPath(project, { errors: true })) },
     );
   }

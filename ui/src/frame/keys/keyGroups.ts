@@ -25,6 +25,10 @@ export const KEY_GROUPS: KeyGroup[] = [
       [['PgUp', 'PgDn'], 'A screen up, down'],
       [['Home', 'End'], 'First, last row'],
       [['Enter'], 'Open'],
+      [['Space'], 'Read it beside the list, and back'],
+      [['x'], 'Select the row'],
+      [['X'], 'Select up to the row'],
+      [['/'], 'Filter'],
     ],
   },
   {

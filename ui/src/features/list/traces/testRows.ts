@@ -1,5 +1,5 @@
 /** Rows of traces for tests. */
-import type { TraceRow } from '../../api/types';
+import type { TraceRow } from '../../../api/types';
 
 export function traceRow(id: string, more: Partial<TraceRow> = {}): TraceRow {
   return {

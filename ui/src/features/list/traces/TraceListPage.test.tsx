@@ -1,9 +1,10 @@
 import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { openPage, Refusal } from '../../testing/openPage';
+import { openPage, Refusal } from '../../../testing/openPage';
 import { traceRow } from './testRows';
 
 const LIST = '/api/projects/support/traces';
+const FAILED = encodeURIComponent('error_count > 0');
 const at = '/projects/support/traces';
 const page = (ids: string[], next: string | null = null) => ({ traces: ids.map((id) => traceRow(id)), next });
 
@@ -28,10 +29,10 @@ test('a failed trace says why where its output would be', async () => {
 });
 
 test('only errors are asked for when the address says so, and the switch changes the address', async () => {
-  const { user, address } = openPage(at, { [LIST]: page(['fine']), [`${LIST}?limit=100&errors_only=true`]: page([]) });
+  const { user, address } = openPage(at, { [LIST]: page(['fine']), [`${LIST}?limit=100&filter=${FAILED}`]: page([]), [`${LIST}?limit=50&filter=${FAILED}`]: page([]) });
   await user.click(await screen.findByRole('button', { name: 'Errors only' }));
   expect(address()).toBe(`${at}?errors`);
-  expect(await screen.findByText('No trace has failed')).toBeTruthy();
+  expect(await screen.findByText('No trace matches')).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Show all traces' }));
   expect(await screen.findByRole('row', { name: /agent.run/ })).toBeTruthy();
 });

@@ -1,0 +1,36 @@
+/** The traces of a project that the view asks for. */
+import { keepPreviousData } from '@tanstack/react-query';
+import { $api } from '../../../api/client';
+import type { TraceListPage, TraceRow } from '../../../api/types';
+import type { PageShape } from '../liveRows';
+import { HEAD_SIZE, liveInterval, type LiveRows, PAGE_SIZE, useLiveRows } from '../useLiveRows';
+import type { ListView } from '../useListView';
+import { orderOf } from '../order';
+
+const PATH = '/api/projects/{project}/traces';
+const SHAPE: PageShape<TraceListPage, TraceRow> = {
+  rows: (page) => page.traces,
+  withRows: (page, traces) => ({ ...page, traces }),
+  id: (row) => row.trace_id,
+};
+
+export function useTraceRows(view: ListView, takesNew: boolean): LiveRows<TraceRow> {
+  const init = (limit: number) => ({
+    params: { path: { project: view.project }, query: { limit, ...view.conditions, ...orderOf(view.sort) } },
+  });
+  // Never stale by age: the head below keeps it fresh, so coming back finds it as it was left.
+  const list = $api.useInfiniteQuery('get', PATH, init(PAGE_SIZE), {
+    pageParamName: 'after',
+    // Null leaves the parameter out; undefined would ask for `after=0`.
+    initialPageParam: null,
+    getNextPageParam: (page: TraceListPage) => page.next,
+    staleTime: Infinity,
+    placeholderData: keepPreviousData,
+  });
+  const head = $api.useQuery('get', PATH, init(HEAD_SIZE), {
+    enabled: list.data !== undefined && view.isLive,
+    refetchInterval: liveInterval(list.data?.pages[0]?.traces.length === 0),
+  });
+  const { queryKey } = $api.queryOptions('get', PATH, init(PAGE_SIZE));
+  return useLiveRows({ shape: SHAPE, list, queryKey, head: head.data, takesNew });
+}
