@@ -36,7 +36,7 @@ pub use fault::FaultKind;
 pub use ids::{InvalidIdError, ProjectId, SpanId, TraceId};
 pub use key::Key;
 pub use meaning::*;
-pub use prices::{Prices, PricesError};
+pub use prices::{ListedPrice, PriceOverride, Prices, PricesError};
 pub use project::{DEFAULT_PROJECT, Project};
 pub use span::{Event, Link, OtelKind, Resource, Scope, Span, Status, StatusCode};
 pub use trace::{Cumulative, SpanNode, TraceShape, trace_shape};

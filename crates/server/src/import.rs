@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use model::{Attributes, Event, OtelKind, Prices, Resource, Scope, Span, Status, StatusCode, Value};
+use model::{Attributes, Event, OtelKind, Resource, Scope, Span, Status, StatusCode, Value};
 use semconv::openinference::SPAN_KIND;
 use store::{CatalogError, PhoenixDb, PhoenixDbError, PhoenixSpan, Store};
 
 use crate::ingest::{Ingest, IngestError};
+use crate::price_book::PriceBook;
 use crate::v1::parse_time;
 
 /// Spans written at once.
@@ -54,7 +55,7 @@ pub async fn import(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Imported, ImportError> {
     let phoenix = PhoenixDb::open(file).await?;
-    let ingest = Ingest::new(store.clone(), Arc::new(Prices::builtin()));
+    let ingest = Ingest::new(store.clone(), PriceBook::open(store.clone()).await?);
     let mut imported = Imported { left: phoenix.other_counts().await?, ..Imported::default() };
     for project in phoenix.projects().await? {
         imported.projects += 1;

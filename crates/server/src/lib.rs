@@ -20,6 +20,7 @@ mod logging;
 mod otlp_grpc;
 mod otlp_http;
 mod page;
+mod price_book;
 mod project_ref;
 mod random;
 mod running;

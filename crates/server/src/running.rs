@@ -2,10 +2,9 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
 
-use model::{FaultKind, Prices};
-use store::{OpenStoreError, Store};
+use model::FaultKind;
+use store::{CatalogError, OpenStoreError, Store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
@@ -18,6 +17,7 @@ use crate::demo;
 use crate::http::{About, App, build_http_service};
 use crate::ingest::Ingest;
 use crate::otlp_grpc::build_grpc_service;
+use crate::price_book::PriceBook;
 use crate::serve::serve;
 
 /// Why the server did not start, and what to do about it.
@@ -31,6 +31,8 @@ pub enum StartError {
     FolderInUse { source: OpenStoreError },
     #[error(transparent)]
     OpenStore(OpenStoreError),
+    #[error("cannot read the prices that were set")]
+    ReadPrices { source: CatalogError },
     #[error("cannot fill the project `demo`")]
     FillDemo { source: Box<dyn std::error::Error + Send + Sync> },
 }
@@ -43,7 +45,9 @@ pub async fn start(config: Config) -> Result<RunningServer, StartError> {
     let (http_address, grpc_address) = (address_of(&http_listener), address_of(&grpc_listener));
 
     let store = Store::open(config.store.clone()).await.map_err(cannot_open)?;
-    let ingest = Ingest::new(store.clone(), Arc::new(Prices::builtin()));
+    let prices = PriceBook::open(store.clone()).await;
+    let prices = prices.map_err(|source| StartError::ReadPrices { source })?;
+    let ingest = Ingest::new(store.clone(), prices.clone());
     if config.demo {
         let filled = demo::fill(&store, &ingest, now_unix_nano()).await;
         filled.map_err(|error| StartError::FillDemo { source: Box::new(error) })?;
@@ -55,7 +59,7 @@ pub async fn start(config: Config) -> Result<RunningServer, StartError> {
         allowed_origins: config.allowed_origins.clone(),
         is_local: http_address.ip().is_loopback(),
     };
-    let app = App::new(store.clone(), ingest.clone(), about);
+    let app = App::new(store.clone(), ingest.clone(), prices, about);
 
     let stop = CancellationToken::new();
     let mut serving = JoinSet::new();

@@ -54,6 +54,21 @@ impl DataDir {
         Ok(DataDir { path: path.to_owned(), _lock: lock })
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What lies at the top of the folder with its bytes, folders with all below them; the largest first.
+    pub(crate) fn sizes(path: &Path) -> io::Result<Vec<(String, u64)>> {
+        let mut sizes = Vec::new();
+        for entry in fs::read_dir(path)? {
+            let entry = entry?;
+            sizes.push((entry.file_name().to_string_lossy().into_owned(), bytes_below(&entry)));
+        }
+        sizes.sort_unstable_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+        Ok(sizes)
+    }
+
     /// Journal, trace directory and sequence counter.
     pub(crate) fn ingest_db(&self) -> PathBuf {
         self.path.join("ingest.db")
@@ -72,6 +87,18 @@ impl DataDir {
     /// The list of segments, projects, and everything else that people name.
     pub(crate) fn catalog_db(&self) -> PathBuf {
         self.path.join("catalog.db")
+    }
+}
+
+/// A file that goes while it is looked at counts nothing.
+fn bytes_below(entry: &fs::DirEntry) -> u64 {
+    match entry.metadata() {
+        Ok(metadata) if metadata.is_dir() => {
+            let inner = fs::read_dir(entry.path()).into_iter().flatten().flatten();
+            inner.map(|entry| bytes_below(&entry)).sum()
+        }
+        Ok(metadata) => metadata.len(),
+        Err(_) => 0,
     }
 }
 

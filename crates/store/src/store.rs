@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
 use model::{
-    AnnotationConfig, DEFAULT_PROJECT, FaultKind, Project, ProjectId, SpanId, StoredAnnotation, TraceId,
+    AnnotationConfig, DEFAULT_PROJECT, FaultKind, PriceOverride, Project, ProjectId, SpanId,
+    StoredAnnotation, TraceId,
 };
 use query::{
     FacetList, FacetValues, Figures, IdMatch, IdSearch, ProjectTotals, Selection, Series, SeriesPoint,
@@ -79,8 +80,8 @@ struct Inner {
     following: Mutex<Option<JoinHandle<()>>>,
     hot_bytes_max: usize,
     damaged_segments: u64,
-    // Held for its lock, which must outlive everything above.
-    _data_dir: Arc<DataDir>,
+    // Its lock must outlive everything above.
+    data_dir: Arc<DataDir>,
 }
 
 /// How full the store is.
@@ -197,7 +198,7 @@ impl Store {
             following,
             hot_bytes_max,
             damaged_segments,
-            _data_dir: data_dir,
+            data_dir,
         };
         let store = Store { inner: Arc::new(inner) };
         tokio::spawn(expire_regularly(Arc::downgrade(&store.inner)));
@@ -517,6 +518,34 @@ impl Store {
             kind: error.kind(),
             source: Box::new(error),
         })
+    }
+
+    /// Prices that somebody set, with their ids.
+    pub async fn price_overrides(&self) -> Result<Vec<(i64, PriceOverride)>, CatalogError> {
+        self.inner.catalog.price_overrides().await
+    }
+
+    pub async fn add_price_override(&self, set: &PriceOverride) -> Result<i64, CatalogError> {
+        self.inner.catalog.add_price_override(set).await
+    }
+
+    /// Whether there was one.
+    pub async fn remove_price_override(&self, id: i64) -> Result<bool, CatalogError> {
+        self.inner.catalog.remove_price_override(id).await
+    }
+
+    pub fn data_dir(&self) -> &Path {
+        self.inner.data_dir.path()
+    }
+
+    /// What lies at the top of the data folder with its bytes, the largest first.
+    pub async fn disk_usage(&self) -> Result<Vec<(String, u64)>, SourceError> {
+        let path = self.data_dir().to_owned();
+        let failed = |kind, source| SourceError { what: "the data folder".to_owned(), kind, source };
+        match tokio::task::spawn_blocking(move || DataDir::sizes(&path)).await {
+            Ok(sizes) => sizes.map_err(|error| failed(FaultKind::Unavailable, Box::new(error))),
+            Err(error) => Err(failed(FaultKind::Internal, Box::new(error))),
+        }
     }
 
     /// Runs a read over one snapshot, off the threads that answer requests.

@@ -28,3 +28,5 @@ export type IdMatch = Schemas['IdMatchView'];
 export type Session = Schemas['SessionView'];
 export type User = Schemas['UserView'];
 export type UserSession = Schemas['UserSessionView'];
+export type PriceList = Schemas['PriceListView'];
+export type PriceOverride = Schemas['PriceOverrideView'];

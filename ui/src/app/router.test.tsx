@@ -33,3 +33,10 @@ test('a stable link to what nobody knows says so', async () => {
   openPage(`/redirects/traces/${ID}`, { [`/api/lookup?id=${ID}`]: { matches: [], is_more: false } });
   expect(await screen.findByText('No trace has this id')).toBeTruthy();
 });
+
+test('a stable link to a session finds it by its id', async () => {
+  const { address } = openPage('/redirects/sessions/chat-1', {
+    '/api/lookup?id=chat-1': { matches: [{ type: 'session', project: 'support', session_id: 'chat-1', is_whole: true }], is_more: false },
+  });
+  await expect.poll(address).toBe('/projects/support/sessions/chat-1');
+});

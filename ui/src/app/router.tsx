@@ -92,6 +92,12 @@ const user = createRoute({
   component: lazyRouteComponent(() => import('../features/user/UserPage'), 'UserPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/SettingsPage'), 'SettingsPage'),
+});
+
 /** Phoenix's stable links to a project, which name it. */
 const projectRedirect = createRoute({
   getParentRoute: () => root,
@@ -109,7 +115,7 @@ const idRedirect = createRoute({
   component: lazyRouteComponent(() => import('../features/redirect/RedirectPage'), 'RedirectPage'),
 });
 
-const routeTree = root.addChildren([home, projects, project, traces, spans, sessions, trace, session, user, projectRedirect, idRedirect]);
+const routeTree = root.addChildren([home, projects, project, traces, spans, sessions, trace, session, user, settings, projectRedirect, idRedirect]);
 
 /** `history` is the browser's unless a test brings its own. */
 export function buildRouter(queryClient: QueryClient, history?: RouterHistory) {

@@ -1,5 +1,5 @@
 /** The one bar on top: where we are, and a box to go elsewhere. */
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useLocation, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { cx } from '../lib/cx';
 import { projectsPath, sessionsPath, spansPath, tracesPath } from '../lib/paths';
@@ -8,13 +8,15 @@ import { JumpBox } from './jump/JumpBox';
 import { ProjectSwitch } from './ProjectSwitch';
 
 export function TopBar() {
-  const { project, traceId } = useParams({ strict: false });
+  const { project, traceId, sessionId, userId } = useParams({ strict: false });
+  const { pathname } = useLocation();
+  const shown = traceId?.slice(0, 8) ?? sessionId ?? userId;
   return (
     <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-panel pr-2 pl-3">
       <nav aria-label="Breadcrumb" className="min-w-0 flex-1">
         <ol className="flex min-w-0 items-center gap-1 whitespace-nowrap">
           <Crumb isLast={!project}>
-            <Link {...projectsPath()} className={LINK}>Projects</Link>
+            {pathname.endsWith('/settings') ? <span className="px-1.5 text-muted">Settings</span> : <Link {...projectsPath()} className={LINK}>Projects</Link>}
           </Crumb>
           {project ? (
             <Crumb canShrink>
@@ -22,15 +24,15 @@ export function TopBar() {
             </Crumb>
           ) : null}
           {project ? (
-            <Crumb isLast={!traceId}>
-              {LISTS.filter(({ word }) => !traceId || word === 'Traces').map(({ word, path }) => (
+            <Crumb isLast={!shown}>
+              {LISTS.filter(({ word }) => !shown || word === 'Traces').map(({ word, path }) => (
                 <Link key={word} {...path(project)} activeOptions={{ exact: true, includeSearch: false }} className={TAB}>{word}</Link>
               ))}
             </Crumb>
           ) : null}
-          {traceId ? (
+          {shown ? (
             <Crumb isLast>
-              <span className="px-1.5 font-mono text-muted" title={traceId}>{traceId.slice(0, 8)}</span>
+              <span className="inline-block max-w-[24ch] truncate px-1.5 align-bottom font-mono text-muted" title={traceId ?? shown}>{shown}</span>
             </Crumb>
           ) : null}
         </ol>

@@ -33,3 +33,7 @@ export function sessionPath(project: string, sessionId: string) {
 export function userPath(project: string, userId: string) {
   return { to: '/projects/$project/users/$userId', params: { project, userId } } as const;
 }
+
+export function settingsPath() {
+  return { to: '/settings' } as const;
+}

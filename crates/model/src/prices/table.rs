@@ -26,6 +26,8 @@ pub(super) struct Provider {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Model {
+    #[serde(default)]
+    pub(super) id: String,
     #[serde(rename = "match")]
     pub(super) named_like: Matcher,
     /// Of the periods that hold at a moment the last counts; where none does, the first.

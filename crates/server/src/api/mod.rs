@@ -1,6 +1,7 @@
 //! `/api`: what the page asks. Typed, and described by `openapi.json` beside this crate.
 
 mod annotation;
+mod data_folder;
 mod error;
 mod extract;
 mod facet;
@@ -8,6 +9,7 @@ mod figures;
 mod filter;
 mod list;
 mod lookup;
+mod price;
 mod project;
 mod series;
 mod session;
@@ -54,6 +56,10 @@ pub fn openapi_json() -> String {
 fn build_documented_router() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(ApiDoc::openapi())
         .routes(routes!(status::get_status))
+        .routes(routes!(data_folder::get_data_folder))
+        .routes(routes!(price::list_prices))
+        .routes(routes!(price::set_price))
+        .routes(routes!(price::remove_price))
         .routes(routes!(lookup::lookup))
         .routes(routes!(project::list_projects, project::change::create_project))
         .routes(routes!(

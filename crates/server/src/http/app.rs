@@ -7,12 +7,14 @@ use store::Store;
 
 use super::AllowedOrigins;
 use crate::ingest::Ingest;
+use crate::price_book::PriceBook;
 
 /// The state of the HTTP door. Handlers name the part they use.
 #[derive(Clone)]
 pub(crate) struct App {
     store: Store,
     ingest: Ingest,
+    prices: PriceBook,
     pub(super) about: Arc<About>,
 }
 
@@ -28,8 +30,8 @@ pub(crate) struct About {
 }
 
 impl App {
-    pub(crate) fn new(store: Store, ingest: Ingest, about: About) -> App {
-        App { store, ingest, about: Arc::new(about) }
+    pub(crate) fn new(store: Store, ingest: Ingest, prices: PriceBook, about: About) -> App {
+        App { store, ingest, prices, about: Arc::new(about) }
     }
 }
 
@@ -42,6 +44,12 @@ impl FromRef<App> for Store {
 impl FromRef<App> for Ingest {
     fn from_ref(app: &App) -> Ingest {
         app.ingest.clone()
+    }
+}
+
+impl FromRef<App> for PriceBook {
+    fn from_ref(app: &App) -> PriceBook {
+        app.prices.clone()
     }
 }
 

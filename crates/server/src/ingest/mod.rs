@@ -13,6 +13,8 @@ use store::{NewSpan, Store, WriteError, WriteReceipt};
 use tokio::sync::Semaphore;
 use tracing::warn;
 
+use crate::price_book::PriceBook;
+
 pub(crate) use budget::{BudgetExceeded, ByteBudget, Reservation};
 pub(crate) use receipt::IngestReceipt;
 
@@ -29,7 +31,7 @@ const EXPECTED_EXPANSION: usize = 8;
 #[derive(Clone)]
 pub(crate) struct Ingest {
     store: Store,
-    prices: Arc<Prices>,
+    prices: PriceBook,
     in_flight: ByteBudget,
     /// As many large bodies are decoded at once as there are processors: more would only hold more memory.
     decoders: Arc<Semaphore>,
@@ -95,7 +97,7 @@ impl IngestError {
 }
 
 impl Ingest {
-    pub(crate) fn new(store: Store, prices: Arc<Prices>) -> Ingest {
+    pub(crate) fn new(store: Store, prices: PriceBook) -> Ingest {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         Ingest {
             store,
@@ -118,11 +120,11 @@ impl Ingest {
         };
         let reservation = Arc::clone(&arrival.reservation);
         let prepared = if expected <= INLINE_BYTES_MAX {
-            prepare(&arrival, &self.prices)?
+            prepare(&arrival, &self.prices.in_force())?
         } else {
             let decoders = Arc::clone(&self.decoders);
             let turn = decoders.acquire_owned().await.expect("the semaphore is never closed");
-            let prices = Arc::clone(&self.prices);
+            let prices = self.prices.in_force();
             let prepare = move || {
                 // Given back when the work ends, which it does also for a caller that went away.
                 let _turn = turn;
@@ -150,7 +152,8 @@ impl Ingest {
         project: Arc<str>,
         spans: Vec<Span>,
     ) -> Result<WriteReceipt, IngestError> {
-        let priced = spans.into_iter().map(|span| priced(&self.prices, Arc::clone(&project), span));
+        let prices = self.prices.in_force();
+        let priced = spans.into_iter().map(|span| priced(&prices, Arc::clone(&project), span));
         Ok(self.store.write(priced.collect()).await?)
     }
 }

@@ -1,9 +1,10 @@
-//! What people name and say: projects, annotations. The only module that speaks SQL to the catalog; its statements suit
-//! SQLite and PostgreSQL alike. One file for each kind of record, with its tables.
+//! What people name and say: projects, annotations, prices. The only module that speaks SQL to the catalog; its
+//! statements suit SQLite and PostgreSQL alike. One file for each kind of record, with its tables.
 
 mod annotation_configs;
 mod annotations;
 mod pending_annotations;
+mod price_overrides;
 mod progress;
 mod projects;
 mod retention;
@@ -43,6 +44,7 @@ const TABLES: &[&str] = &[
     annotation_configs::TABLES,
     annotations::TABLES,
     pending_annotations::TABLES,
+    price_overrides::TABLES,
     progress::TABLES,
     projects::TABLES,
     retention::TABLES,

@@ -1,13 +1,13 @@
 /** Everything one can jump to from here. */
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { FolderKanban, Keyboard, Link2, ListTree, MessagesSquare, Monitor, Moon, Rows3, Sun } from 'lucide-react';
+import { FolderKanban, Keyboard, Link2, ListTree, MessagesSquare, Monitor, Moon, Rows3, Settings, Sun } from 'lucide-react';
 import { use } from 'react';
 import { $api } from '../../api/client';
 import type { IdMatch } from '../../api/types';
 import { formatCount } from '../../lib/format';
 import { matchId, matchKey, useOpenMatch } from '../../lib/idMatch';
 import { ShowKeys } from '../../lib/showKeys';
-import { projectsPath, sessionsPath, spansPath, tracesPath } from '../../lib/paths';
+import { projectsPath, sessionsPath, settingsPath, spansPath, tracesPath } from '../../lib/paths';
 import { applyTheme } from '../../lib/theme';
 import { writeClipboard } from '../../ui/CopyButton';
 import { KIND_LOOKS } from '../../ui/kinds';
@@ -29,6 +29,7 @@ export function useJumpOptions(): JumpOption[] {
   }));
   const views: JumpOption[] = [
     { key: 'projects', group: 'Views', icon: FolderKanban, title: 'All projects', go: () => void navigate(projectsPath()) },
+    { key: 'settings', group: 'Views', icon: Settings, title: 'Settings', words: 'appearance prices data folder version', go: () => void navigate(settingsPath()) },
   ];
   if (project) {
     views.unshift(
