@@ -8,11 +8,13 @@ mod test;
 
 mod bench;
 mod codegen;
+mod compare;
 mod prices;
 mod screenshots;
 
 mod browser;
 mod clients;
+mod npm_clients;
 mod rust;
 mod server;
 mod ui;
@@ -57,8 +59,8 @@ enum Command {
     Check,
     /// Write `crates/server/openapi.json` and the page's client from the server's handlers.
     Codegen,
-    /// Fetch the newest table of prices into `crates/model/data/prices.json`.
-    Prices,
+mod compare;
+mod prices;
     /// Take the pictures in `docs/images` anew.
     Screenshots,
     /// Measure start, idle memory and the latency of a lone request.
@@ -84,7 +86,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Test { groups } => return Ok(test::test(&repo, &groups)),
         Command::Check => return Ok(test::test(&repo, &[Group::Rust])),
         Command::Codegen => codegen::codegen(&repo)?,
-        Command::Prices => prices::prices(&repo)?,
+mod compare;
+mod prices;
         Command::Screenshots => screenshots::screenshots(&repo)?,
         Command::Bench { release } => bench::bench(&repo, release)?,
     }

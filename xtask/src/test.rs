@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use crate::repo::Repo;
 use crate::stages::{Stage, run_stages};
-use crate::{browser, clients, rust, ui};
+use crate::{browser, clients, npm_clients, rust, ui};
 
 /// Stages that are asked for together.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -15,7 +15,7 @@ pub(crate) enum Group {
     Rust,
     /// The page: types, unit tests, build.
     Ui,
-    /// The Python packages people use, against the server.
+    /// The Python and npm packages people use, against the server.
     Clients,
     /// The page in a browser.
     Browser,
@@ -29,6 +29,7 @@ const PLAN: &[(Group, Stage)] = &[
     (Group::Rust, Stage { name: "rust: lints", run: rust::lints }),
     (Group::Rust, Stage { name: "rust: tests", run: rust::tests }),
     (Group::Clients, Stage { name: "clients: Python", run: clients::tests }),
+    (Group::Clients, Stage { name: "clients: npm", run: npm_clients::tests }),
     (Group::Browser, Stage { name: "browser: the page", run: browser::tests }),
 ];
 

@@ -7,7 +7,7 @@ use http::header::RETRY_AFTER;
 use model::FaultKind;
 use query::SourceError;
 use serde_json::{Value, json};
-use store::{AnnotateError, CatalogError};
+use store::{AnnotateError, CatalogError, DeleteError, TransferError};
 use tracing::error;
 
 use super::validation::Detail;
@@ -23,6 +23,8 @@ pub(crate) enum V1Error {
     NotFound(String),
     /// It contradicts what is there.
     Conflict(String),
+    /// It is not to be done, whoever asks.
+    Forbidden(String),
     /// A value that is well formed but means nothing.
     Unprocessable(String),
     /// Spans that cannot be taken, as the JSON that clients look into. It travels as text.
@@ -72,6 +74,18 @@ impl From<AnnotateError> for V1Error {
     }
 }
 
+impl From<DeleteError> for V1Error {
+    fn from(error: DeleteError) -> V1Error {
+        V1Error::logged(error.kind(), &error)
+    }
+}
+
+impl From<TransferError> for V1Error {
+    fn from(error: TransferError) -> V1Error {
+        V1Error::logged(error.kind(), &error)
+    }
+}
+
 impl From<SourceError> for V1Error {
     fn from(error: SourceError) -> V1Error {
         V1Error::logged(error.kind, &error)
@@ -92,6 +106,7 @@ impl IntoResponse for V1Error {
             V1Error::NotFound(sentence) => (StatusCode::NOT_FOUND, sentence).into_response(),
             V1Error::Spans(report) => (StatusCode::BAD_REQUEST, report.to_string()).into_response(),
             V1Error::Body(error) => error.into_response(),
+            V1Error::Forbidden(sentence) => (StatusCode::FORBIDDEN, sentence).into_response(),
             V1Error::Unprocessable(sentence) => (StatusCode::UNPROCESSABLE_ENTITY, sentence).into_response(),
             V1Error::Validation(detail) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "detail": detail }))).into_response()

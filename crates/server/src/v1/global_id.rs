@@ -29,11 +29,30 @@ impl GlobalId {
 
     /// `None` for anything that is not a type's name and a number.
     pub(crate) fn parse(text: &str) -> Option<GlobalId> {
-        let plain = decode(text)?;
-        let (type_name, row) = plain.split_once(':')?;
-        let is_name = !type_name.is_empty() && type_name.chars().all(|c| c.is_ascii_alphanumeric());
-        Some(GlobalId { type_name: type_name.to_owned(), row: row.parse().ok()? }).filter(|_| is_name)
+        let (type_name, row) = parse_any(text)?;
+        Some(GlobalId { type_name, row: row.parse().ok()? })
     }
+}
+
+const TRACE: &str = "Trace";
+const SESSION: &str = "ProjectSession";
+
+/// Traces and sessions are named by what they are called: `Trace:<hex>`, `ProjectSession:<session id>`.
+/// What a global id of a trace says, which need not be a trace's id; `None` where it is no such global id.
+pub(crate) fn parse_trace(text: &str) -> Option<String> {
+    parse_any(text).filter(|(type_name, _)| type_name == TRACE).map(|(_, id)| id)
+}
+
+pub(crate) fn parse_session(text: &str) -> Option<String> {
+    parse_any(text).filter(|(type_name, _)| type_name == SESSION).map(|(_, id)| id)
+}
+
+/// A type's name and what follows it.
+fn parse_any(text: &str) -> Option<(String, String)> {
+    let plain = decode(text)?;
+    let (type_name, id) = plain.split_once(':')?;
+    let is_name = !type_name.is_empty() && type_name.chars().all(|c| c.is_ascii_alphanumeric());
+    is_name.then(|| (type_name.to_owned(), id.to_owned()))
 }
 
 impl fmt::Display for GlobalId {

@@ -9,14 +9,16 @@ mod error;
 mod global_id;
 mod projects;
 mod query_params;
+mod sessions;
 mod span_query;
 mod spans;
 mod timestamp;
+mod traces;
 mod validation;
 
 use axum::Router;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{any, delete, get, post};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 
@@ -32,12 +34,18 @@ pub(crate) fn build_router() -> Router<App> {
     Router::new()
         .route("/arize_phoenix_version", get(|| async { PHOENIX_VERSION }))
         .route("/v1/projects", get(projects::list_projects).post(projects::create_project))
-        .route("/v1/projects/{project}", get(projects::get_project).put(projects::update_project))
+        .route("/v1/projects/{project}", get(projects::get_project).put(projects::update_project).delete(projects::delete_project))
         .route("/v1/projects/{project}/spans", get(spans::list_spans).post(spans::create_spans))
         .route("/v1/projects/{project}/spans/otlpv1", get(spans::list_otlp_spans))
+        .route("/v1/projects/{project}/traces", delete(traces::delete_traces))
         .route("/v1/spans", post(span_query::query_spans))
         .merge(annotations::build_router())
         .merge(annotation_configs::build_router())
+        .route("/v1/spans/{span}", delete(spans::delete_span))
+        .route("/v1/traces/transfer", post(traces::transfer_traces))
+        .route("/v1/traces/{trace}", delete(traces::delete_trace))
+        .route("/v1/sessions/delete", post(sessions::delete_sessions))
+        .route("/v1/sessions/{session}", delete(sessions::delete_session))
         // Never the page: a client that asks for what is not there must not be told that all is well.
         .route("/v1", any(not_found))
         .route("/v1/", any(not_found))
@@ -49,7 +57,7 @@ pub(crate) fn parse_time(text: &str) -> Option<i64> {
     timestamp::parse(text).ok()
 }
 
-/// Done, and nothing to show for it.
+/// Done, with nothing to say. Phoenix names a type for the nothing, and clients compare it.
 fn no_content() -> Response {
     (StatusCode::NO_CONTENT, [(CONTENT_TYPE, "application/json")]).into_response()
 }

@@ -2,8 +2,9 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
+use axum::response::Response;
 use bytes::Bytes;
-use model::Project;
+use model::{DEFAULT_PROJECT, Project};
 use serde::Serialize;
 use serde_json::json;
 use store::Store;
@@ -11,6 +12,7 @@ use store::Store;
 use super::body::{self, Mistakes};
 use super::error::V1Error;
 use super::global_id::GlobalId;
+use super::no_content;
 use super::query_params::QueryParams;
 use crate::project_ref::ProjectRef;
 
@@ -107,6 +109,19 @@ pub(super) async fn update_project(
         project.description = Some(description.to_owned());
     }
     Ok(Json(One { data: ProjectView::from(project) }))
+}
+
+/// `DELETE /v1/projects/{project}`, with all it holds. The one that spans go to by default stays.
+pub(super) async fn delete_project(
+    State(store): State<Store>,
+    Path(project): Path<String>,
+) -> Result<Response, V1Error> {
+    let project = find_project(&store, &project).await?;
+    if project.name == DEFAULT_PROJECT {
+        return Err(V1Error::Forbidden("The default project cannot be deleted".to_owned()));
+    }
+    store.delete_project(project.id).await?;
+    Ok(no_content())
 }
 
 pub(super) async fn find_project(store: &Store, text: &str) -> Result<Project, V1Error> {

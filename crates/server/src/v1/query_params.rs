@@ -101,6 +101,15 @@ impl QueryParams {
         }
     }
 
+    /// A time without which there is no answer. What is returned in its place is never used, since
+    /// [`QueryParams::finish`] refuses the request.
+    pub(super) fn required_time(&mut self, name: &'static str) -> i64 {
+        match self.last(name) {
+            Some(_) => self.time(name).unwrap_or_default(),
+            None => self.refuse(Detail::missing(name), 0),
+        }
+    }
+
     fn last(&self, name: &str) -> Option<String> {
         self.pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.clone())
     }

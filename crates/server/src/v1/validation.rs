@@ -51,6 +51,11 @@ impl Detail {
         Detail { kind, loc: vec!["query".into(), parameter.into()], msg, input: input.into(), ctx }
     }
 
+    pub(super) fn missing(parameter: &'static str) -> Detail {
+        let loc = vec!["query".into(), parameter.into()];
+        Detail { kind: "missing", loc, msg: "Field required".to_owned(), input: model::Value::Null, ctx: None }
+    }
+
     pub(super) fn not_an_integer(parameter: &'static str, input: &str) -> Detail {
         let msg = "Input should be a valid integer, unable to parse string as an integer";
         Detail::new("int_parsing", parameter, input, msg.to_owned(), None)

@@ -2,6 +2,7 @@
 
 mod attribute;
 mod create;
+mod delete;
 mod filter;
 mod otlp_view;
 mod view;
@@ -17,6 +18,7 @@ use super::error::V1Error;
 use super::projects::{Page, find_project};
 use super::query_params::QueryParams;
 pub(super) use create::create_spans;
+pub(super) use delete::delete_span;
 use filter::FilterText;
 use otlp_view::OtlpSpanView;
 use view::SpanView;
