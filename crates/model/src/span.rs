@@ -32,6 +32,30 @@ pub struct Span {
 }
 
 impl Span {
+    /// A span of which nothing is known but its identity.
+    pub fn bare(trace_id: TraceId, span_id: SpanId) -> Span {
+        Span {
+            trace_id,
+            span_id,
+            parent_id: None,
+            name: String::new(),
+            otel_kind: OtelKind::default(),
+            status: Status::default(),
+            start_time_unix_nano: 0,
+            end_time_unix_nano: None,
+            attributes: Attributes::new(),
+            events: Vec::new(),
+            links: Vec::new(),
+            resource: Arc::default(),
+            scope: Arc::default(),
+            trace_state: String::new(),
+            flags: 0,
+            dropped_attributes_count: 0,
+            dropped_events_count: 0,
+            dropped_links_count: 0,
+        }
+    }
+
     /// End minus start; `None` when there is no end or it lies before the start.
     pub fn latency_nano(&self) -> Option<i64> {
         let latency = self.end_time_unix_nano?.checked_sub(self.start_time_unix_nano)?;

@@ -1,33 +1,19 @@
 //! A span for tests: attributes given as JSON, everything else plain.
 
-use std::sync::Arc;
-
-use crate::{Message, MessagePart, OtelKind, Span, SpanId, Status, TraceId, Value, meaning};
+use crate::{Message, MessagePart, Span, SpanId, TraceId, Value, meaning};
 
 /// A span of January 2027 with these attributes.
 pub(crate) fn span_with(attributes: &str) -> Span {
     let Ok(Value::Map(attributes)) = Value::from_json(attributes) else {
         unreachable!("{attributes} is an object")
     };
+    let trace_id = TraceId::from_bytes(&[1; 16]).expect("not zero");
+    let span_id = SpanId::from_bytes(&[1; 8]).expect("not zero");
     Span {
-        trace_id: TraceId::from_bytes(&[1; 16]).expect("not zero"),
-        span_id: SpanId::from_bytes(&[1; 8]).expect("not zero"),
-        parent_id: None,
         name: "call".to_owned(),
-        otel_kind: OtelKind::default(),
-        status: Status::default(),
         start_time_unix_nano: 1_800_000_000_000_000_000,
-        end_time_unix_nano: None,
         attributes,
-        events: vec![],
-        links: vec![],
-        resource: Arc::default(),
-        scope: Arc::default(),
-        trace_state: String::new(),
-        flags: 0,
-        dropped_attributes_count: 0,
-        dropped_events_count: 0,
-        dropped_links_count: 0,
+        ..Span::bare(trace_id, span_id)
     }
 }
 

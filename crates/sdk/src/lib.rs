@@ -91,6 +91,7 @@ pub mod client; // reading back, judging, keeping sets
 mod clock;
 mod context; // parent, session, user, … of the code that runs
 mod delivery; // queue, encoding, sending, retrying
+mod http_agent;
 mod ids;
 #[cfg(feature = "reqwest-middleware")]
 pub mod instrument; // calls of models, traced where they leave

@@ -56,6 +56,37 @@ pub const RETRIEVAL_QUERY_TEXT: &str = "gen_ai.retrieval.query.text";
 pub const RETRIEVAL_DOCUMENTS: &str = "gen_ai.retrieval.documents";
 pub const EMBEDDINGS_DIMENSION_COUNT: &str = "gen_ai.embeddings.dimension.count";
 
+/// Who is asked, by GenAI's name: OpenInference's provider and system. A provider that only resells has no system.
+pub const PROVIDERS: [(&str, &str, Option<&str>); 14] = [
+    ("openai", "openai", Some("openai")),
+    ("anthropic", "anthropic", Some("anthropic")),
+    ("cohere", "cohere", Some("cohere")),
+    ("mistral_ai", "mistralai", Some("mistralai")),
+    ("deepseek", "deepseek", None),
+    ("groq", "groq", None),
+    ("perplexity", "perplexity", None),
+    ("x_ai", "xai", None),
+    ("azure.ai.openai", "azure", Some("openai")),
+    ("azure.ai.inference", "azure", None),
+    ("aws.bedrock", "aws", None),
+    ("gcp.vertex_ai", "google", Some("vertexai")),
+    ("gcp.gen_ai", "google", None),
+    ("gcp.gemini", "google", None),
+];
+
+/// Parameters of a call, and what OpenAI's interface calls them.
+pub const INVOCATION_PARAMETERS: [(&str, &str); 9] = [
+    (REQUEST_TEMPERATURE, "temperature"),
+    (REQUEST_TOP_P, "top_p"),
+    (REQUEST_TOP_K, "top_k"),
+    (REQUEST_MAX_TOKENS, "max_tokens"),
+    (REQUEST_FREQUENCY_PENALTY, "frequency_penalty"),
+    (REQUEST_PRESENCE_PENALTY, "presence_penalty"),
+    (REQUEST_SEED, "seed"),
+    (REQUEST_STREAM, "stream"),
+    (REQUEST_CHOICE_COUNT, "n"),
+];
+
 /// The older events, one for each message, and the newest, which carries the attributes of a call.
 pub mod event {
     pub const SYSTEM_MESSAGE: &str = "gen_ai.system.message";

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use model::{Attributes, Event, OtelKind, Resource, Scope, Span, Status, StatusCode, Value};
+use model::{Attributes, Event, OtelKind, Span, Status, StatusCode, Value};
 use semconv::openinference::SPAN_KIND;
 use store::{CatalogError, PhoenixDb, PhoenixDbError, PhoenixSpan, Store};
 
@@ -97,9 +97,9 @@ fn span(row: PhoenixSpan) -> Result<Span, String> {
     if attributes.str_at(SPAN_KIND).is_none() {
         attributes = with_kind(attributes, &row.span_kind);
     }
+    let trace_id = row.trace_id.parse().map_err(invalid)?;
+    let span_id = row.span_id.parse().map_err(invalid)?;
     Ok(Span {
-        trace_id: row.trace_id.parse().map_err(invalid)?,
-        span_id: row.span_id.parse().map_err(invalid)?,
         parent_id: row
             .parent_id
             .filter(|id| !id.is_empty())
@@ -117,14 +117,7 @@ fn span(row: PhoenixSpan) -> Result<Span, String> {
         end_time_unix_nano: Some(nano(row.end_time_unix_micro)).filter(|&end| end != 0),
         attributes,
         events: events(&row.events),
-        links: Vec::new(),
-        resource: Arc::new(Resource::default()),
-        scope: Arc::new(Scope::default()),
-        trace_state: String::new(),
-        flags: 0,
-        dropped_attributes_count: 0,
-        dropped_events_count: 0,
-        dropped_links_count: 0,
+        ..Span::bare(trace_id, span_id)
     })
 }
 

@@ -16,7 +16,7 @@ use model::{
 use query::{
     FacetList, FacetValues, Figures, IdMatch, IdSearch, ProjectTotals, Selection, Series, SeriesPoint,
     SessionList, SessionRow, SourceError, SpanList, SpanSource, StoredSession, StoredSpan, StoredTrace,
-    TraceGroup, TraceList, TraceRow,
+    TraceGroup, TraceGroupOf, TraceList, TraceRow,
 };
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
@@ -420,9 +420,9 @@ impl Store {
         project: Option<ProjectId>,
         session_id: &str,
     ) -> Result<Vec<TraceId>, SourceError> {
-        let session_id = session_id.to_owned();
-        self.read("the traces of a session", move |source| source.traces_of_session(project, &session_id))
-            .await
+        let session = TraceGroupOf::Session(session_id.to_owned());
+        let members = self.read("the traces of a session", move |source| source.members(project, &session));
+        Ok(members.await?.into_iter().collect())
     }
 
     /// All annotation configs, newest first.

@@ -6,28 +6,10 @@ use semconv::{MimeType, SpanKind, gen_ai};
 
 use super::{Pairs, Sent, text_or_json};
 
-/// Who is asked, by GenAI's name: OpenInference's provider and system. A provider that only resells has no system.
-const PROVIDERS: [(&str, &str, Option<&str>); 14] = [
-    ("openai", "openai", Some("openai")),
-    ("anthropic", "anthropic", Some("anthropic")),
-    ("cohere", "cohere", Some("cohere")),
-    ("mistral_ai", "mistralai", Some("mistralai")),
-    ("deepseek", "deepseek", None),
-    ("groq", "groq", None),
-    ("perplexity", "perplexity", None),
-    ("x_ai", "xai", None),
-    ("azure.ai.openai", "azure", Some("openai")),
-    ("azure.ai.inference", "azure", None),
-    ("aws.bedrock", "aws", None),
-    ("gcp.vertex_ai", "google", Some("vertexai")),
-    ("gcp.gen_ai", "google", None),
-    ("gcp.gemini", "google", None),
-];
-
 pub(super) fn provider(sent: &Sent, said: &mut Pairs) {
     let older = || sent.label(gen_ai::SYSTEM).map(|system| system.to_lowercase());
     let Some(name) = sent.label(gen_ai::PROVIDER_NAME).or_else(older) else { return };
-    match PROVIDERS.iter().find(|(known, ..)| *known == name) {
+    match gen_ai::PROVIDERS.iter().find(|(known, ..)| *known == name) {
         Some((_, provider, system)) => {
             said.push((llm::PROVIDER.to_owned(), (*provider).into()));
             said.extend(system.map(|system| (llm::SYSTEM.to_owned(), system.into())));
@@ -43,19 +25,8 @@ pub(super) fn model(sent: &Sent, kind: Option<SpanKind>, said: &mut Pairs) {
 
 /// The parameters of a call, by the names of OpenAI's interface.
 pub(super) fn parameters(sent: &Sent, kind: Option<SpanKind>, said: &mut Pairs) {
-    const SAME: [(&str, &str); 9] = [
-        (gen_ai::REQUEST_TEMPERATURE, "temperature"),
-        (gen_ai::REQUEST_TOP_P, "top_p"),
-        (gen_ai::REQUEST_TOP_K, "top_k"),
-        (gen_ai::REQUEST_MAX_TOKENS, "max_tokens"),
-        (gen_ai::REQUEST_FREQUENCY_PENALTY, "frequency_penalty"),
-        (gen_ai::REQUEST_PRESENCE_PENALTY, "presence_penalty"),
-        (gen_ai::REQUEST_SEED, "seed"),
-        (gen_ai::REQUEST_STREAM, "stream"),
-        (gen_ai::REQUEST_CHOICE_COUNT, "n"),
-    ];
     let mut parameters = Attributes::new();
-    for (key, name) in SAME {
+    for (key, name) in gen_ai::INVOCATION_PARAMETERS {
         if let Some(value) = sent.value(key) {
             parameters.insert(name, value.clone());
         }

@@ -11,9 +11,9 @@ use ureq::http::Response;
 
 use super::query::{Page, Parameters};
 use super::{Client, ClientError};
+use crate::http_agent::build_http_agent;
 use crate::percent;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// A page of spans with long prompts is large; an answer beyond this is an accident.
 const ANSWER_BYTES_MAX: u64 = 256 << 20;
 const REFUSAL_CHARS_MAX: usize = 500;
@@ -62,14 +62,7 @@ impl Client {
 
 impl Connection {
     pub(super) fn new(base: String, headers: Vec<(String, String)>, timeout: Duration) -> Connection {
-        let agent = ureq::Agent::config_builder()
-            .timeout_global(Some(timeout))
-            .timeout_connect(Some(CONNECT_TIMEOUT.min(timeout)))
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .user_agent(concat!("bennu-rust/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .new_agent();
+        let agent = build_http_agent(timeout);
         Connection { agent, base, headers }
     }
 

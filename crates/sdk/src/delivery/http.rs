@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::reply::partial_success;
 use super::transport::{Answer, Transport};
+use crate::http_agent::build_http_agent;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const REPLY_BYTES_MAX: u64 = 64 << 10;
 
 pub(crate) struct HttpTransport {
@@ -16,14 +16,7 @@ pub(crate) struct HttpTransport {
 
 impl HttpTransport {
     pub(crate) fn new(url: String, headers: Vec<(String, String)>, timeout: Duration) -> HttpTransport {
-        let agent = ureq::Agent::config_builder()
-            .timeout_global(Some(timeout))
-            .timeout_connect(Some(CONNECT_TIMEOUT.min(timeout)))
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .user_agent(concat!("bennu-rust/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .new_agent();
+        let agent = build_http_agent(timeout);
         HttpTransport { agent, url, headers }
     }
 }

@@ -10,37 +10,6 @@ use super::layer::text_at;
 use crate::span::Record;
 use crate::value::{AttributeValue, Field};
 
-/// Who is asked, by GenAI's name: OpenInference's provider and system. A provider that only resells has no system.
-const PROVIDERS: [(&str, &str, Option<&str>); 14] = [
-    ("openai", "openai", Some("openai")),
-    ("anthropic", "anthropic", Some("anthropic")),
-    ("cohere", "cohere", Some("cohere")),
-    ("mistral_ai", "mistralai", Some("mistralai")),
-    ("deepseek", "deepseek", None),
-    ("groq", "groq", None),
-    ("perplexity", "perplexity", None),
-    ("x_ai", "xai", None),
-    ("azure.ai.openai", "azure", Some("openai")),
-    ("azure.ai.inference", "azure", None),
-    ("aws.bedrock", "aws", None),
-    ("gcp.vertex_ai", "google", Some("vertexai")),
-    ("gcp.gen_ai", "google", None),
-    ("gcp.gemini", "google", None),
-];
-
-/// Parameters of a call, by the names of OpenAI's interface.
-const PARAMETERS: [(&str, &str); 9] = [
-    (gen_ai::REQUEST_TEMPERATURE, "temperature"),
-    (gen_ai::REQUEST_TOP_P, "top_p"),
-    (gen_ai::REQUEST_TOP_K, "top_k"),
-    (gen_ai::REQUEST_MAX_TOKENS, "max_tokens"),
-    (gen_ai::REQUEST_FREQUENCY_PENALTY, "frequency_penalty"),
-    (gen_ai::REQUEST_PRESENCE_PENALTY, "presence_penalty"),
-    (gen_ai::REQUEST_SEED, "seed"),
-    (gen_ai::REQUEST_STREAM, "stream"),
-    (gen_ai::REQUEST_CHOICE_COUNT, "n"),
-];
-
 /// What `rig-core` and `genai` count, and the convention has no key for.
 const USAGE_REASONING_TOKENS: [&str; 2] =
     ["gen_ai.usage.reasoning_tokens", "gen_ai.usage.reasoning.output_tokens"];
@@ -109,7 +78,7 @@ fn set_provider(record: &mut Record) {
     let said =
         [gen_ai::PROVIDER_NAME, gen_ai::SYSTEM].into_iter().find_map(|key| text_at(&record.fields, key));
     let Some(name) = said.map(str::to_lowercase) else { return };
-    match PROVIDERS.iter().find(|(known, ..)| *known == name) {
+    match gen_ai::PROVIDERS.iter().find(|(known, ..)| *known == name) {
         Some((_, provider, system)) => {
             set(record, llm::PROVIDER, *provider);
             if let Some(system) = system {
@@ -129,7 +98,7 @@ fn set(record: &mut Record, key: &'static str, value: impl Into<AttributeValue>)
 fn set_parameters(record: &mut Record) {
     let value = |key| record.fields.get(key).and_then(json_of);
     let mut parameters: Map<String, Value> =
-        PARAMETERS.iter().filter_map(|(key, name)| Some(((*name).to_owned(), value(key)?))).collect();
+        gen_ai::INVOCATION_PARAMETERS.iter().filter_map(|(key, name)| Some(((*name).to_owned(), value(key)?))).collect();
     if let Some(stop) = value(gen_ai::REQUEST_STOP_SEQUENCES) {
         // A field of `tracing` cannot be a list; it comes as the list's JSON.
         let list = stop.as_str().and_then(|text| serde_json::from_str::<Vec<Value>>(text).ok());

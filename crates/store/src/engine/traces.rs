@@ -3,19 +3,19 @@
 use std::collections::HashMap;
 
 use arrow_array::cast::AsArray as _;
-use arrow_array::{Array as _, RecordBatch, StringArray};
+use arrow_array::{Array as _, RecordBatch};
 use datafusion::dataframe::DataFrame;
 use datafusion::logical_expr::{Expr, lit};
 use datafusion::prelude::col;
-use model::{SpanNode, StatusCode, TraceId, first_words, trace_shape};
-use query::{Plan, TraceCursor, TraceList, TraceRow, TraceRowRoot, TraceSort};
+use model::{SpanNode, TraceId, trace_shape};
+use query::{Plan, TraceCursor, TraceList, TraceRow, TraceSort};
 
 use super::lower::{Lowered, lower};
 use super::page::{Place, SortKey, fetch, instant, trace_id};
 use super::rollup::{add_session, elapsed_nano};
 use super::table::Bounds;
 use super::{EngineError, Query};
-use crate::columns::SpanColumns;
+use crate::columns::{Previews, SpanColumns};
 use crate::hot::RowRef;
 use crate::trace_numbers::TraceNumbers;
 
@@ -114,9 +114,9 @@ impl Query {
         let previews = self.previews(page, roots.iter().flatten().copied().collect()).await?;
         for (row, root) in rows.iter_mut().zip(&roots) {
             let found = root.and_then(|root| previews.get(&root));
-            if let (Some(root), Some((input, output))) = (&mut row.root, found) {
-                root.input_preview.clone_from(input);
-                root.output_preview.clone_from(output);
+            if let (Some(root), Some(previews)) = (&mut row.root, found) {
+                root.input_preview.clone_from(&previews.input);
+                root.output_preview.clone_from(&previews.output);
             }
         }
         Ok(rows)
@@ -124,7 +124,7 @@ impl Query {
 
     /// The row of a trace, and the sequence number of its root, whose texts are still missing.
     fn trace_row(&self, trace_id: TraceId, spans: &[RowRef<'_>]) -> (TraceRow, Option<i64>) {
-        let nodes: Vec<SpanNode> = spans.iter().map(|&span| node(span)).collect();
+        let nodes: Vec<SpanNode> = spans.iter().map(|span| span.columns.shape_node(span.row)).collect();
         let shape = trace_shape(&nodes);
         let user = spans.iter().find(|span| span.columns.user_id.is_valid(span.row));
         let mut numbers = TraceNumbers::of_row(spans[0].columns, spans[0].row);
@@ -142,7 +142,10 @@ impl Query {
             tokens_prompt: numbers.tokens_prompt,
             tokens_completion: numbers.tokens_completion,
             cost: numbers.cost,
-            root: shape.root.map(|root| trace_row_root(spans[root], shape.is_orphan[root])),
+            root: shape.root.map(|root| {
+                let RowRef { columns, row } = spans[root];
+                columns.trace_row_root(row, shape.is_orphan[root], Previews::default())
+            }),
         };
         (row, shape.root.map(|root| spans[root].columns.sequence.value(spans[root].row)))
     }
@@ -152,7 +155,7 @@ impl Query {
         &self,
         trace_ids: &[TraceId],
         sequences: Vec<i64>,
-    ) -> Result<HashMap<i64, (Option<String>, Option<String>)>, EngineError> {
+    ) -> Result<HashMap<i64, Previews>, EngineError> {
         if sequences.is_empty() {
             return Ok(HashMap::new());
         }
@@ -164,8 +167,7 @@ impl Query {
         for batch in &batches {
             let columns = SpanColumns::of_some_columns(batch.clone())?;
             for row in 0..columns.len() {
-                let texts = (preview(&columns.input_value, row), preview(&columns.output_value, row));
-                previews.insert(columns.sequence.value(row), texts);
+                previews.insert(columns.sequence.value(row), columns.previews(row));
             }
         }
         Ok(previews)
@@ -200,34 +202,4 @@ fn sort_key(sort: TraceSort) -> SortKey {
         TraceSort::Cost => col("cost_total"),
     };
     SortKey { value, is_instant: sort == TraceSort::StartTime, id: col("trace_id") }
-}
-
-/// A row's place in its trace. Its numbers are left out: only the roots are wanted here.
-fn node(RowRef { columns, row }: RowRef<'_>) -> SpanNode {
-    SpanNode {
-        span_id: columns.span_id(row),
-        parent_id: columns.parent_id(row),
-        start_time_unix_nano: columns.start_time.value(row),
-        is_error: columns.status_code(row) == StatusCode::Error,
-        tokens_prompt: 0,
-        tokens_completion: 0,
-        cost: 0.0,
-    }
-}
-
-fn trace_row_root(RowRef { columns, row }: RowRef<'_>, is_orphan: bool) -> TraceRowRoot {
-    TraceRowRoot {
-        span_id: columns.span_id(row),
-        name: columns.name.value(row).to_owned(),
-        span_kind: columns.span_kind(row),
-        status_code: columns.status_code(row),
-        status_message: columns.status_message.value(row).to_owned(),
-        is_orphan,
-        input_preview: None,
-        output_preview: None,
-    }
-}
-
-fn preview(values: &StringArray, row: usize) -> Option<String> {
-    values.is_valid(row).then(|| first_words(values.value(row)))
 }

@@ -66,34 +66,6 @@ impl Source<'_> {
         }
         Ok(names.iter().map(|name| search.place(name)).collect())
     }
-
-    pub(crate) fn traces_of_session(
-        &self,
-        project: Option<ProjectId>,
-        session_id: &str,
-    ) -> Result<Vec<TraceId>, ReadError> {
-        let mut traces = HashSet::new();
-        let mut look_at = |columns: &SpanColumns, row: usize| {
-            let trace_id = columns.trace_id(row);
-            let is_here = || {
-                let session = self.snapshot.session_id(trace_id, columns.trace_session_id(row));
-                let home = self.snapshot.project(trace_id, columns.project(row));
-                session.as_deref() == Some(session_id) && project.is_none_or(|project| project == home)
-            };
-            if !traces.contains(&trace_id) && is_here() {
-                traces.insert(trace_id);
-            }
-        };
-        for batch in self.snapshot.batches() {
-            (0..batch.columns.len()).for_each(|row| look_at(&batch.columns, row));
-        }
-        for view in self.snapshot.segments.iter() {
-            view.segment.for_each_row(Columns::Only(&PLACE_COLUMNS), &view.rows(), |_, columns, row| {
-                look_at(columns, row);
-            })?;
-        }
-        Ok(traces.into_iter().collect())
-    }
 }
 
 impl Search {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use arrow_array::Array as _;
-use model::TraceId;
+use model::{ProjectId, TraceId};
 use query::{TraceGroup, TraceGroupOf, TraceRow};
 
 use super::{ReadError, Source};
@@ -14,25 +14,8 @@ use crate::segment::Columns;
 const MEMBER_COLUMNS: [&str; 5] = ["sequence", "project", "trace_id", "user_id", "trace_session_id"];
 
 impl Source<'_> {
-    /// Looks through the narrow columns of the project's spans: members are in no index.
     pub(crate) fn trace_group(&self, question: &TraceGroup) -> Result<Vec<TraceRow>, ReadError> {
-        let mut members = HashSet::new();
-        let mut add = |columns: &SpanColumns, row| {
-            if self.is_member(&question.member_of, columns, row) {
-                members.insert(columns.trace_id(row));
-            }
-        };
-        for view in self.snapshot.segments.iter() {
-            if self.snapshot.may_hold(view, question.project) {
-                let rows = view.rows();
-                view.segment.for_each_row(Columns::Only(&MEMBER_COLUMNS), &rows, |_, columns, row| {
-                    add(columns, row);
-                })?;
-            }
-        }
-        for batch in self.snapshot.batches() {
-            (0..batch.columns.len()).for_each(|row| add(&batch.columns, row));
-        }
+        let members = self.members(Some(question.project), &question.member_of)?;
         let mut page: Vec<_> = self
             .trace_numbers(Some(question.project))?
             .into_iter()
@@ -43,10 +26,42 @@ impl Source<'_> {
         self.trace_rows(&page)
     }
 
+    /// The traces of a group, in one project or in all. Looks through the narrow columns of every span: members are in
+    /// no index.
+    pub(crate) fn members(
+        &self,
+        project: Option<ProjectId>,
+        group: &TraceGroupOf,
+    ) -> Result<HashSet<TraceId>, ReadError> {
+        let mut members = HashSet::new();
+        let mut look_at = |columns: &SpanColumns, row| {
+            let trace_id = columns.trace_id(row);
+            let is_here = || {
+                let home = self.snapshot.project(trace_id, columns.project(row));
+                project.is_none_or(|project| project == home) && self.is_member(group, columns, row)
+            };
+            if !members.contains(&trace_id) && is_here() {
+                members.insert(trace_id);
+            }
+        };
+        for view in self.snapshot.segments.iter() {
+            if project.is_none_or(|project| self.snapshot.may_hold(view, project)) {
+                let rows = view.rows();
+                view.segment.for_each_row(Columns::Only(&MEMBER_COLUMNS), &rows, |_, columns, row| {
+                    look_at(columns, row);
+                })?;
+            }
+        }
+        for batch in self.snapshot.batches() {
+            (0..batch.columns.len()).for_each(|row| look_at(&batch.columns, row));
+        }
+        Ok(members)
+    }
+
     fn is_member(&self, group: &TraceGroupOf, columns: &SpanColumns, row: usize) -> bool {
         match group {
             TraceGroupOf::Session(session_id) => {
-                let trace_id: TraceId = columns.trace_id(row);
+                let trace_id = columns.trace_id(row);
                 let named = self.snapshot.session_id(trace_id, columns.trace_session_id(row));
                 named.as_deref() == Some(session_id)
             }

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use arrow_array::{Array as _, StringArray};
-use model::{SpanId, SpanNode, StatusCode, TraceId, first_words, trace_shape};
+use arrow_array::Array as _;
+use model::{SpanId, SpanNode, TraceId, trace_shape};
 use query::{SortValue, TraceList, TraceRow, TraceRowRoot};
 
 use super::{ReadError, Source};
@@ -193,14 +193,16 @@ impl Source<'_> {
             view.segment.for_each_row(Columns::Only(&ROOT_COLUMNS), &rows, |_, columns, row| {
                 let trace_id = columns.trace_id(row);
                 let is_orphan = roots.get(&trace_id).is_some_and(|(_, is_orphan)| *is_orphan);
-                shown.insert(trace_id, trace_row_root(columns, row, is_orphan));
+                let previews = columns.previews(row);
+                shown.insert(trace_id, columns.trace_row_root(row, is_orphan, previews));
             })?;
         }
         for (trace_id, (place, is_orphan)) in roots {
             if let Place::Hot(span_id) = place
                 && let Some(hot) = self.snapshot.find_hot(*trace_id, *span_id)
             {
-                shown.insert(*trace_id, trace_row_root(hot.columns, hot.row, *is_orphan));
+                let previews = hot.columns.previews(hot.row);
+                shown.insert(*trace_id, hot.columns.trace_row_root(hot.row, *is_orphan, previews));
             }
         }
         Ok(shown)
@@ -233,7 +235,7 @@ struct Details {
 
 impl Details {
     fn add(&mut self, columns: &SpanColumns, row: usize, place: Place) {
-        self.nodes.push(node(columns, row));
+        self.nodes.push(columns.shape_node(row));
         self.places.push(place);
         if self.session_id.is_none() {
             self.session_id = columns.trace_session_id(row).map(str::to_owned);
@@ -250,34 +252,4 @@ impl Details {
         let shape = trace_shape(&self.nodes);
         shape.root.map(|root| (self.places[root], shape.is_orphan[root]))
     }
-}
-
-/// A row's place in its trace. Its numbers are left out: only the roots are wanted here.
-fn node(columns: &SpanColumns, row: usize) -> SpanNode {
-    SpanNode {
-        span_id: columns.span_id(row),
-        parent_id: columns.parent_id(row),
-        start_time_unix_nano: columns.start_time.value(row),
-        is_error: columns.status_code(row) == StatusCode::Error,
-        tokens_prompt: 0,
-        tokens_completion: 0,
-        cost: 0.0,
-    }
-}
-
-fn trace_row_root(columns: &SpanColumns, row: usize, is_orphan: bool) -> TraceRowRoot {
-    TraceRowRoot {
-        span_id: columns.span_id(row),
-        name: columns.name.value(row).to_owned(),
-        span_kind: columns.span_kind(row),
-        status_code: columns.status_code(row),
-        status_message: columns.status_message.value(row).to_owned(),
-        is_orphan,
-        input_preview: preview(&columns.input_value, row),
-        output_preview: preview(&columns.output_value, row),
-    }
-}
-
-fn preview(values: &StringArray, row: usize) -> Option<String> {
-    values.is_valid(row).then(|| first_words(values.value(row)))
 }

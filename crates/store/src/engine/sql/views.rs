@@ -143,11 +143,8 @@ impl Query {
         let traces = self.traces_of(rows.clone(), &further)?;
         let of_project = min(col("project_number")).alias("project_of_all");
         let sessions = self.sessions_of(traces, &[of_project])?;
-        let mut columns = vec![
-            renamed(named, "project_of_all").alias("project"),
-            (datafusion::logical_expr::cast(elapsed_nano(), DataType::Float64) / lit(1e6))
-                .alias("duration_ms"),
-        ];
+        let mut columns =
+            vec![renamed(named, "project_of_all").alias("project"), latency_ms().alias("duration_ms")];
         let plain = [
             "session_id",
             "start_time",

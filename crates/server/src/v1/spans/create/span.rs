@@ -1,8 +1,6 @@
 //! A span as clients write it, to one of ours.
 
-use std::sync::Arc;
-
-use model::{Attributes, Event, OtelKind, Resource, Scope, Span, SpanId, Status, StatusCode, TraceId, Value};
+use model::{Attributes, Event, OtelKind, Span, SpanId, Status, StatusCode, TraceId, Value};
 use semconv::openinference::SPAN_KIND;
 use serde_json::json;
 
@@ -34,10 +32,11 @@ pub(super) fn read(object: &Object<'_>, mistakes: &mut Mistakes) -> Result<Span,
         span_id: span_id.to_owned(),
         error: error.to_string(),
     };
+    let parent_id = parent_id.map(str::parse).transpose().map_err(invalid)?;
+    let (trace_id, span_id) =
+        (trace_id.parse::<TraceId>().map_err(invalid)?, span_id.parse::<SpanId>().map_err(invalid)?);
     Ok(Span {
-        trace_id: trace_id.parse::<TraceId>().map_err(invalid)?,
-        span_id: span_id.parse::<SpanId>().map_err(invalid)?,
-        parent_id: parent_id.map(str::parse).transpose().map_err(invalid)?,
+        parent_id,
         name,
         otel_kind: OtelKind::Internal,
         status: Status { code, message },
@@ -45,14 +44,7 @@ pub(super) fn read(object: &Object<'_>, mistakes: &mut Mistakes) -> Result<Span,
         end_time_unix_nano: Some(end_time_unix_nano),
         attributes,
         events,
-        links: Vec::new(),
-        resource: Arc::new(Resource::default()),
-        scope: Arc::new(Scope::default()),
-        trace_state: String::new(),
-        flags: 0,
-        dropped_attributes_count: 0,
-        dropped_events_count: 0,
-        dropped_links_count: 0,
+        ..Span::bare(trace_id, span_id)
     })
 }
 

@@ -19,7 +19,7 @@ const DIFFERENCES: [(&str, &str); 3] = [
 
 #[tokio::test]
 async fn what_exporters_send_reads_back_as_from_phoenix() {
-    let recorded: Value = serde_json::from_str(include_str!("fixtures/exporters.json")).expect("answers");
+    let recorded: Value = serde_json::from_str(include_str!("../fixtures/exporters.json")).expect("answers");
     let mut unexpected = Vec::new();
     let mut met = BTreeSet::new();
     for (name, phoenix) in recorded["answers"].as_object().expect("answers by recording") {

@@ -1,11 +1,9 @@
 //! Random writes, repeats, deletions, transfers, flushes, merges and restarts, against a model that anyone can check
 //! by eye.
 
-mod common;
-
 use std::collections::HashMap;
 
-use common::{Changed as _, Fixture, list, span, span_id, trace_id};
+use crate::common::{Changed as _, Fixture, list, span, span_id, trace_id};
 use model::{SpanId, TraceId};
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, prop_oneof, proptest};

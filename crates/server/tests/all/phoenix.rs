@@ -4,8 +4,8 @@ use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use serde_json::Value;
 use testkit::TestServer;
 
-const REQUEST: &str = include_str!("fixtures/phoenix/request.otlp.json");
-const ANSWERS: &str = include_str!("fixtures/phoenix/answers.json");
+const REQUEST: &str = include_str!("../fixtures/phoenix/request.otlp.json");
+const ANSWERS: &str = include_str!("../fixtures/phoenix/answers.json");
 
 #[tokio::test]
 async fn the_same_questions_get_the_same_answers() {

@@ -1,10 +1,8 @@
 //! One vocabulary for the store's tests.
-#![allow(dead_code, unused_macros, unused_imports, reason = "each test file uses its part")]
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use model::{Attributes, ProjectId, Span, SpanId, Status, StatusCode, TraceId, facts};
+use model::{ProjectId, Span, SpanId, Status, StatusCode, TraceId, facts};
 use query::{SpanList, SpanSource as _, StoredSpan, TraceList};
 use store::{NewSpan, Store, StoreConfig, WriteError, WriteReceipt};
 use tempfile::TempDir;
@@ -123,24 +121,10 @@ pub(crate) fn span_id(number: u8) -> SpanId {
 pub(crate) fn span(trace: u8, span: u8) -> NewSpan {
     let start_time_unix_nano = 1_700_000_000_000_000_000 + i64::from(span) * 1_000_000;
     new_span(Span {
-        trace_id: trace_id(trace),
-        span_id: span_id(span),
-        parent_id: None,
         name: format!("span {span}"),
-        otel_kind: Default::default(),
-        status: Status::default(),
         start_time_unix_nano,
         end_time_unix_nano: Some(start_time_unix_nano + 1_000_000_000),
-        attributes: Attributes::new(),
-        events: Vec::new(),
-        links: Vec::new(),
-        resource: Arc::default(),
-        scope: Arc::default(),
-        trace_state: String::new(),
-        flags: 0,
-        dropped_attributes_count: 0,
-        dropped_events_count: 0,
-        dropped_links_count: 0,
+        ..Span::bare(trace_id(trace), span_id(span))
     })
 }
 

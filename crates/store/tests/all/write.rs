@@ -1,8 +1,6 @@
 //! What becomes of spans on their way in.
 
-mod common;
-
-use common::{Changed as _, Fixture, Layout, in_every_layout, list, span, span_id, trace_id};
+use crate::common::{Changed as _, Fixture, Layout, in_every_layout, list, span, span_id, trace_id};
 use model::FaultKind;
 use query::SpanSource as _;
 use store::{Conflict, Store, StoreConfig, WriteError, WriteReceipt};

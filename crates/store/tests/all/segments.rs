@@ -1,11 +1,9 @@
 //! What only segments can get wrong: late spans, late sessions, damage, and files that nobody lists.
 
-mod common;
-
 use std::fs;
 use std::path::PathBuf;
 
-use common::{Changed as _, Fixture, Layout, list, span, span_id, trace_id};
+use crate::common::{Changed as _, Fixture, Layout, list, span, span_id, trace_id};
 use query::SpanSource as _;
 use store::{Store, StoreConfig, WriteReceipt};
 

@@ -1,8 +1,6 @@
 //! Annotations: one for each target, name and identifier, whoever comes first, the span or its annotation.
 
-mod common;
-
-use common::{Fixture, new_span, span, span_id, trace_id};
+use crate::common::{Fixture, new_span, span, span_id, trace_id};
 use model::{
     Annotation, AnnotationSource, AnnotationTarget, AnnotationTargetKind, AnnotatorKind, StoredAnnotation,
 };

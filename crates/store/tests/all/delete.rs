@@ -1,8 +1,6 @@
 //! Deletion and transfer: durable when they return, seen by every read, and no bar to what arrives later.
 
-mod common;
-
-use common::{Changed as _, Fixture, Layout, in_every_layout, list, span, span_id, trace_id, traces};
+use crate::common::{Changed as _, Fixture, Layout, in_every_layout, list, span, span_id, trace_id, traces};
 use query::SpanSource as _;
 use store::{Deleted, Retention, TransferError};
 
@@ -148,10 +146,12 @@ async fn a_session_named_after_a_transfer_outlives_a_restart(layout: Layout) {
     fixture.store.transfer_traces(&[trace_id(1)], q).await.expect("moved");
     fixture.write(vec![span(1, 3).with(r#"{"session": {"id": "s"}}"#)]).await.expect("written");
 
-    let fixture = fixture.restarted().await;
-    let first = fixture.store.span(trace_id(1), span_id(1)).await.expect("read").expect("is there");
-    assert_eq!(first.session_id.as_deref(), Some("s"));
-    assert_eq!(first.project, q);
+    let place = async |fixture: &Fixture| {
+        let first = fixture.store.span(trace_id(1), span_id(1)).await.expect("read").expect("is there");
+        (first.project, first.session_id)
+    };
+    assert_eq!(place(&fixture).await, (q, Some("s".to_owned())));
+    assert_eq!(place(&fixture.restarted().await).await, (q, Some("s".to_owned())), "after a restart");
 }
 
 async fn what_went_with_its_project_does_not_come_back_with_a_transfer(layout: Layout) {

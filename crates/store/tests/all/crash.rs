@@ -1,7 +1,5 @@
 //! The process dies at the worst places. What was acknowledged is there once, what was deleted is gone.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
@@ -9,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use common::{list, span};
+use crate::common::{list, span};
 use model::{SpanId, TraceId};
 use query::{SpanList, SpanSource as _};
 use store::{NewSpan, Store, StoreConfig};
@@ -49,7 +47,7 @@ fn what_was_acknowledged_survives_a_death_at_the_end() {
 fn dies_at(place: &str) {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let status = Command::new(std::env::current_exe().expect("this program"))
-        .args(["--exact", "--ignored", "child", "--nocapture"])
+        .args(["--exact", "--ignored", "crash::child", "--nocapture"])
         .env("BENNU_CRASH_DIR", dir.path())
         .env("BENNU_DIE_AT", place.trim_end_matches(" at the end"))
         .env("BENNU_DIE_WHEN", dir.path().join("armed"))

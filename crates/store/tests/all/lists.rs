@@ -1,10 +1,8 @@
 //! Lists of spans, traces and sessions under a filter, in every order, and figures over them.
 
-mod common;
-
 use std::sync::Arc;
 
-use common::{Changed as _, Fixture, Layout, in_every_layout, span, span_id, trace_id};
+use crate::common::{Changed as _, Fixture, Layout, in_every_layout, span, span_id, trace_id};
 use query::{
     Facet, FacetList, Filter, Grain, Order, Selection, Series, SessionCursor, SessionList, SessionSort,
     SpanCursor, SpanFilter, SpanList, SpanSort, SpanSource as _, TraceCursor, TraceList, TraceSort,

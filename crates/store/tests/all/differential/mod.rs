@@ -2,8 +2,6 @@
 //!
 //! `BENNU_DIFFERENTIAL_CASES` says how many filters are tried; a failure names the seed that repeats it.
 
-#[path = "../common/mod.rs"]
-mod common;
 mod expression;
 mod world;
 

@@ -1,10 +1,8 @@
 //! What is read back, from one batch or from many, before and after a restart.
 
-mod common;
-
 use std::sync::Arc;
 
-use common::{Changed as _, Fixture, Layout, in_every_layout, list, span, span_id, trace_id, traces};
+use crate::common::{Changed as _, Fixture, Layout, in_every_layout, list, span, span_id, trace_id, traces};
 use model::{Event, Link, OtelKind, Resource, Scope, StatusCode, Value};
 use query::{
     Order, ParentFilter, SpanCursor, SpanFilter, SpanList, SpanSort, SpanSource as _, TraceCursor, TraceList,

@@ -1,8 +1,6 @@
 //! Statements over the documented views: worked questions, and what is refused.
 
-mod common;
-
-use common::{Changed as _, Fixture, span};
+use crate::common::{Changed as _, Fixture, span};
 use serde_json::{Value, json};
 use store::{SqlAnswer, SqlError, SqlFormat, SqlQuestion};
 

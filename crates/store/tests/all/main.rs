@@ -1,0 +1,13 @@
+//! The store as its callers see it. One program for all of it: each more would link the query engine once again.
+
+mod annotations;
+mod common;
+mod crash;
+mod delete;
+mod differential;
+mod lists;
+mod model;
+mod reads;
+mod segments;
+mod sql;
+mod write;
