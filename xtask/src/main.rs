@@ -59,8 +59,14 @@ enum Command {
     Check,
     /// Write `crates/server/openapi.json` and the page's client from the server's handlers.
     Codegen,
-mod compare;
-mod prices;
+    /// Fetch the newest table of prices into `crates/model/data/prices.json`.
+    Prices,
+    /// Ask a real Phoenix and Bennu the same, and say where the answers differ. Installs Phoenix beside the checkout.
+    ComparePhoenix {
+        /// Keep Phoenix's answers, for `tests/clients` to hold Bennu to.
+        #[arg(long)]
+        record: bool,
+    },
     /// Take the pictures in `docs/images` anew.
     Screenshots,
     /// Measure start, idle memory and the latency of a lone request.
@@ -86,8 +92,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Test { groups } => return Ok(test::test(&repo, &groups)),
         Command::Check => return Ok(test::test(&repo, &[Group::Rust])),
         Command::Codegen => codegen::codegen(&repo)?,
-mod compare;
-mod prices;
+        Command::Prices => prices::prices(&repo)?,
+        Command::ComparePhoenix { record } => compare::compare_phoenix(&repo, record)?,
         Command::Screenshots => screenshots::screenshots(&repo)?,
         Command::Bench { release } => bench::bench(&repo, release)?,
     }
