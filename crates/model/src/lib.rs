@@ -38,7 +38,7 @@ pub use key::Key;
 pub use meaning::*;
 pub use prices::{ListedPrice, PriceOverride, Prices, PricesError};
 pub use project::{DEFAULT_PROJECT, Project};
-pub use span::{Event, Link, OtelKind, Resource, Scope, Span, Status, StatusCode};
+pub use span::{EntityRef, Event, Link, OtelKind, Resource, Scope, Span, Status, StatusCode};
 pub use trace::{Cumulative, SpanNode, TraceShape, trace_shape};
 pub use weight::sampling_weight;
 pub use words::first_words;

@@ -134,6 +134,18 @@ pub struct Resource {
     pub attributes: Attributes,
     pub dropped_attributes_count: u32,
     pub schema_url: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entity_refs: Vec<EntityRef>,
+}
+
+/// A thing that a resource describes, a host or a service: which of the attributes name it, which tell of it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct EntityRef {
+    pub schema_url: String,
+    #[serde(rename = "type")]
+    pub entity_type: String,
+    pub id_keys: Vec<String>,
+    pub description_keys: Vec<String>,
 }
 
 /// Which instrumentation made the span.

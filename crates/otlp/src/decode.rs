@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use model::{FaultKind, Resource, Scope};
+use model::{EntityRef, FaultKind, Resource, Scope};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
+use opentelemetry_proto::tonic::common::v1 as wire;
 use opentelemetry_proto::tonic::trace::v1::{ResourceSpans, ScopeSpans};
 use prost::Message as _;
 use semconv::openinference::PROJECT_NAME;
@@ -82,6 +83,7 @@ fn decode_resource_spans(resource_spans: ResourceSpans, collected: &mut Collecte
         attributes: attributes(resource.attributes),
         dropped_attributes_count: resource.dropped_attributes_count,
         schema_url: resource_spans.schema_url,
+        entity_refs: resource.entity_refs.into_iter().map(entity_ref).collect(),
     });
     for ScopeSpans { scope, spans, schema_url } in resource_spans.scope_spans {
         let scope = scope.unwrap_or_default();
@@ -96,6 +98,15 @@ fn decode_resource_spans(resource_spans: ResourceSpans, collected: &mut Collecte
         for span in spans {
             collected.add(span.into(), &resource, &scope);
         }
+    }
+}
+
+fn entity_ref(entity: wire::EntityRef) -> EntityRef {
+    EntityRef {
+        schema_url: entity.schema_url,
+        entity_type: entity.r#type,
+        id_keys: entity.id_keys,
+        description_keys: entity.description_keys,
     }
 }
 

@@ -7,7 +7,7 @@ use model::{Attributes, OtelKind, StatusCode, Value};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::tonic::common::v1::any_value::Value as Sent;
 use opentelemetry_proto::tonic::common::v1::{
-    AnyValue, ArrayValue, InstrumentationScope, KeyValue, KeyValueList,
+    AnyValue, ArrayValue, EntityRef, InstrumentationScope, KeyValue, KeyValueList,
 };
 use opentelemetry_proto::tonic::resource::v1::Resource;
 use opentelemetry_proto::tonic::trace::v1::span::{Event, Link};
@@ -31,7 +31,14 @@ fn request(spans: Vec<Span>, resource: Vec<KeyValue>) -> ExportTraceServiceReque
     let scope =
         InstrumentationScope { name: "scope".to_owned(), version: "1.2".to_owned(), ..Default::default() };
     let scope_spans = vec![ScopeSpans { scope: Some(scope), spans, schema_url: "scope schema".to_owned() }];
-    let resource = Some(Resource { attributes: resource, dropped_attributes_count: 3, ..Default::default() });
+    let entity = EntityRef {
+        schema_url: "entity schema".to_owned(),
+        r#type: "service".to_owned(),
+        id_keys: vec!["service.name".to_owned()],
+        description_keys: vec!["service.version".to_owned()],
+    };
+    let resource =
+        Some(Resource { attributes: resource, dropped_attributes_count: 3, entity_refs: vec![entity] });
     ExportTraceServiceRequest {
         resource_spans: vec![ResourceSpans { resource, scope_spans, schema_url: "schema".to_owned() }],
     }
@@ -99,6 +106,13 @@ fn everything_that_otlp_carries_is_kept() {
         (4, 6, 10)
     );
     assert_eq!((kept.resource.schema_url.as_str(), kept.resource.dropped_attributes_count), ("schema", 3));
+    let entity = model::EntityRef {
+        schema_url: "entity schema".to_owned(),
+        entity_type: "service".to_owned(),
+        id_keys: vec!["service.name".to_owned()],
+        description_keys: vec!["service.version".to_owned()],
+    };
+    assert_eq!(kept.resource.entity_refs, [entity]);
     assert_eq!((kept.scope.name.as_str(), kept.scope.schema_url.as_str()), ("scope", "scope schema"));
 }
 

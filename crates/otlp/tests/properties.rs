@@ -6,7 +6,7 @@ use model::Value;
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::tonic::common::v1::any_value::Value as Sent;
 use opentelemetry_proto::tonic::common::v1::{
-    AnyValue, ArrayValue, InstrumentationScope, KeyValue, KeyValueList,
+    AnyValue, ArrayValue, EntityRef, InstrumentationScope, KeyValue, KeyValueList,
 };
 use opentelemetry_proto::tonic::resource::v1::Resource;
 use opentelemetry_proto::tonic::trace::v1::span::{Event, Link};
@@ -108,7 +108,16 @@ fn request() -> impl Strategy<Value = ExportTraceServiceRequest> {
         attributes,
         ..InstrumentationScope::default()
     });
-    let resource = attributes().prop_map(|attributes| Resource { attributes, ..Resource::default() });
+    let keys = || vec(".{0,3}", 0..2);
+    let entity =
+        (".{0,3}", ".{0,3}", keys(), keys()).prop_map(|(schema_url, r#type, id_keys, description_keys)| {
+            EntityRef { schema_url, r#type, id_keys, description_keys }
+        });
+    let resource = (attributes(), vec(entity, 0..2)).prop_map(|(attributes, entity_refs)| Resource {
+        attributes,
+        entity_refs,
+        ..Resource::default()
+    });
     let scope_spans = (option::of(scope), vec(span(), 0..3), ".{0,3}")
         .prop_map(|(scope, spans, schema_url)| ScopeSpans { scope, spans, schema_url });
     let resource_spans = (option::of(resource), vec(scope_spans, 0..3), ".{0,3}")

@@ -27,9 +27,9 @@ mod running;
 mod serve;
 mod v1;
 
+pub use crate::http::AllowedOrigins;
 pub use api::openapi_json;
 pub use config::{Config, ConfigError, LogFormat, Settings};
-pub use crate::http::AllowedOrigins;
 pub use import::{ImportError, Imported, import};
 pub use logging::init_logging;
 pub use running::{RunningServer, StartError, start};

@@ -7,7 +7,7 @@ mod scalar;
 mod value;
 
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
-use opentelemetry_proto::tonic::common::v1::InstrumentationScope;
+use opentelemetry_proto::tonic::common::v1::{self as wire_common, InstrumentationScope};
 use opentelemetry_proto::tonic::resource::v1 as wire_resource;
 use opentelemetry_proto::tonic::trace::v1 as wire;
 use serde::Deserialize;
@@ -40,6 +40,21 @@ struct Resource {
     attributes: KeyValues,
     #[serde(default, alias = "dropped_attributes_count", deserialize_with = "or_default")]
     dropped_attributes_count: Unsigned<u32>,
+    #[serde(default, alias = "entity_refs", deserialize_with = "or_default")]
+    entity_refs: Vec<EntityRef>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct EntityRef {
+    #[serde(default, alias = "schema_url", deserialize_with = "or_default")]
+    schema_url: String,
+    #[serde(default, rename = "type", deserialize_with = "or_default")]
+    entity_type: String,
+    #[serde(default, alias = "id_keys", deserialize_with = "or_default")]
+    id_keys: Vec<String>,
+    #[serde(default, alias = "description_keys", deserialize_with = "or_default")]
+    description_keys: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -154,12 +169,23 @@ impl From<ResourceSpans> for wire::ResourceSpans {
         let resource = wire_resource::Resource {
             attributes: key_values(sent.resource.attributes),
             dropped_attributes_count: sent.resource.dropped_attributes_count.0,
-            ..Default::default()
+            entity_refs: sent.resource.entity_refs.into_iter().map(Into::into).collect(),
         };
         wire::ResourceSpans {
             resource: Some(resource),
             scope_spans: sent.scope_spans.into_iter().map(Into::into).collect(),
             schema_url: sent.schema_url,
+        }
+    }
+}
+
+impl From<EntityRef> for wire_common::EntityRef {
+    fn from(sent: EntityRef) -> Self {
+        wire_common::EntityRef {
+            schema_url: sent.schema_url,
+            r#type: sent.entity_type,
+            id_keys: sent.id_keys,
+            description_keys: sent.description_keys,
         }
     }
 }

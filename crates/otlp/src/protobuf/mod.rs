@@ -11,7 +11,7 @@ mod wire;
 
 use std::sync::Arc;
 
-use model::{Attributes, Resource, Scope};
+use model::{Attributes, EntityRef, Resource, Scope};
 
 use crate::decode::{Collected, Decoded};
 use value::attributes;
@@ -47,6 +47,7 @@ fn resource_spans(message: &[u8], collected: &mut Collected) -> Option<()> {
         attributes: resource.attributes()?,
         dropped_attributes_count: resource.dropped_attributes_count,
         schema_url: schema_url.to_owned(),
+        entity_refs: resource.entity_refs,
     });
     scopes.into_iter().try_for_each(|scope| scope_spans(scope, &resource, collected))
 }
@@ -85,6 +86,7 @@ struct Shared<'b> {
     version: &'b str,
     pairs: Vec<&'b [u8]>,
     dropped_attributes_count: u32,
+    entity_refs: Vec<EntityRef>,
 }
 
 impl<'b> Shared<'b> {
@@ -94,6 +96,7 @@ impl<'b> Shared<'b> {
             match fields.next()? {
                 (1, field) => self.pairs.push(field.bytes()?),
                 (2, field) => self.dropped_attributes_count = field.uint32()?,
+                (3, field) => self.entity_refs.push(entity_ref(field.bytes()?)?),
                 _ => {}
             }
         }
@@ -117,4 +120,19 @@ impl<'b> Shared<'b> {
     fn attributes(&self) -> Option<Attributes> {
         attributes(&self.pairs)
     }
+}
+
+fn entity_ref(message: &[u8]) -> Option<EntityRef> {
+    let mut entity = EntityRef::default();
+    let mut fields = Fields::of(message);
+    while !fields.is_at_end() {
+        match fields.next()? {
+            (1, field) => field.text()?.clone_into(&mut entity.schema_url),
+            (2, field) => field.text()?.clone_into(&mut entity.entity_type),
+            (3, field) => entity.id_keys.push(field.text()?.to_owned()),
+            (4, field) => entity.description_keys.push(field.text()?.to_owned()),
+            _ => {}
+        }
+    }
+    Some(entity)
 }

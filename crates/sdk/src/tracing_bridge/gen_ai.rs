@@ -97,8 +97,10 @@ fn set(record: &mut Record, key: &'static str, value: impl Into<AttributeValue>)
 
 fn set_parameters(record: &mut Record) {
     let value = |key| record.fields.get(key).and_then(json_of);
-    let mut parameters: Map<String, Value> =
-        gen_ai::INVOCATION_PARAMETERS.iter().filter_map(|(key, name)| Some(((*name).to_owned(), value(key)?))).collect();
+    let mut parameters: Map<String, Value> = gen_ai::INVOCATION_PARAMETERS
+        .iter()
+        .filter_map(|(key, name)| Some(((*name).to_owned(), value(key)?)))
+        .collect();
     if let Some(stop) = value(gen_ai::REQUEST_STOP_SEQUENCES) {
         // A field of `tracing` cannot be a list; it comes as the list's JSON.
         let list = stop.as_str().and_then(|text| serde_json::from_str::<Vec<Value>>(text).ok());

@@ -34,7 +34,10 @@ pub(crate) fn build_router() -> Router<App> {
     Router::new()
         .route("/arize_phoenix_version", get(|| async { PHOENIX_VERSION }))
         .route("/v1/projects", get(projects::list_projects).post(projects::create_project))
-        .route("/v1/projects/{project}", get(projects::get_project).put(projects::update_project).delete(projects::delete_project))
+        .route(
+            "/v1/projects/{project}",
+            get(projects::get_project).put(projects::update_project).delete(projects::delete_project),
+        )
         .route("/v1/projects/{project}/spans", get(spans::list_spans).post(spans::create_spans))
         .route("/v1/projects/{project}/spans/otlpv1", get(spans::list_otlp_spans))
         .route("/v1/projects/{project}/traces", delete(traces::delete_traces))

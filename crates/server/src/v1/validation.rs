@@ -53,7 +53,13 @@ impl Detail {
 
     pub(super) fn missing(parameter: &'static str) -> Detail {
         let loc = vec!["query".into(), parameter.into()];
-        Detail { kind: "missing", loc, msg: "Field required".to_owned(), input: model::Value::Null, ctx: None }
+        Detail {
+            kind: "missing",
+            loc,
+            msg: "Field required".to_owned(),
+            input: model::Value::Null,
+            ctx: None,
+        }
     }
 
     pub(super) fn not_an_integer(parameter: &'static str, input: &str) -> Detail {

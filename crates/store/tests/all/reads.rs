@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::common::{Changed as _, Fixture, Layout, in_every_layout, list, span, span_id, trace_id, traces};
-use model::{Event, Link, OtelKind, Resource, Scope, StatusCode, Value};
+use model::{EntityRef, Event, Link, OtelKind, Resource, Scope, StatusCode, Value};
 use query::{
     Order, ParentFilter, SpanCursor, SpanFilter, SpanList, SpanSort, SpanSource as _, TraceCursor, TraceList,
     TraceSort,
@@ -45,6 +45,7 @@ async fn a_span_comes_back_with_everything_that_was_sent(layout: Layout) {
                 attributes: [("service.name", "shop")].into_iter().collect(),
                 dropped_attributes_count: 3,
                 schema_url: "r".to_owned(),
+                entity_refs: vec![EntityRef { entity_type: "service".to_owned(), ..EntityRef::default() }],
             });
             span.scope = Arc::new(Scope { name: "lib".to_owned(), version: "1".to_owned(), ..Scope::default() });
             span.trace_state = "ot=th:8".to_owned();

@@ -30,7 +30,9 @@ pub(in crate::v1) async fn delete_span(
 
 /// The newest span of this id.
 async fn find(store: &Store, text: &str) -> Result<Option<(TraceId, SpanId)>, V1Error> {
-    let (Ok(span_id), Some(prefix)) = (text.parse::<SpanId>(), IdPrefix::parse(text)) else { return Ok(None) };
+    let (Ok(span_id), Some(prefix)) = (text.parse::<SpanId>(), IdPrefix::parse(text)) else {
+        return Ok(None);
+    };
     let found = store.ids(&IdSearch { prefix, limit: 1 }).await?;
     Ok(found.into_iter().find_map(|it| match it {
         IdMatch::Span { trace_id, span_id: found, .. } if found == span_id => Some((trace_id, span_id)),
