@@ -6,7 +6,7 @@ use crate::repo::Repo;
 use crate::server;
 
 pub(crate) fn tests(repo: &Repo) -> anyhow::Result<()> {
-    let bennu = server::build_for_tests(repo)?;
+    let bennu = server::build(repo, false)?;
     let folder = repo.path("tests/npm");
     ensure_packages(repo, &folder)?;
     run(command(&folder, "npm", &["test"]).env("BENNU_BIN", bennu))

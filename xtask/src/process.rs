@@ -16,9 +16,19 @@ pub(crate) fn command(dir: &Path, program: impl AsRef<OsStr>, args: &[&str]) -> 
     command
 }
 
-/// The Cargo that runs us.
+/// The Cargo that runs us, without what it told us of ourselves: build scripts that look at these variables would run
+/// anew, and everything above them be compiled again, whenever a build comes from here and the one before did not.
 pub(crate) fn cargo(dir: &Path, args: &[&str]) -> Command {
-    command(dir, std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), args)
+    let mut cargo = command(dir, std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), args);
+    for (name, _) in std::env::vars_os() {
+        let is_ours = name
+            .to_str()
+            .is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"));
+        if is_ours {
+            cargo.env_remove(name);
+        }
+    }
+    cargo
 }
 
 /// Runs to the end; its output passes through. No program gets to ask questions: CI could not answer.

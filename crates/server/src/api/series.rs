@@ -149,7 +149,7 @@ async fn stretch(
     Ok(from.zip(to).filter(|(from, to)| from < to))
 }
 
-/// The shortest length of which so many cover the stretch.
+/// The shortest length of which so many cover the stretch, wherever in a bucket it begins.
 fn bucket_length(stretch_nano: i64, buckets: i64) -> i64 {
     let fits = |length: &&i64| stretch_nano / **length < buckets;
     LENGTHS.iter().find(fits).copied().unwrap_or(LENGTHS[LENGTHS.len() - 1])
@@ -167,7 +167,8 @@ mod tests {
 
     #[test]
     fn buckets_have_lengths_that_people_count_in() {
-        assert_eq!(bucket_length(HOUR, 120), 30 * SECOND);
+        assert_eq!(bucket_length(HOUR, 121), 30 * SECOND);
+        assert_eq!(bucket_length(HOUR, 120), MINUTE);
         assert_eq!(bucket_length(HOUR, 60), 2 * MINUTE);
         assert_eq!(bucket_length(7 * DAY, 120), 2 * HOUR);
         assert_eq!(bucket_length(1, 120), SECOND / 10);

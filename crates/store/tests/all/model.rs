@@ -159,13 +159,18 @@ fn identity(new: &NewSpan) -> (TraceId, SpanId) {
 }
 
 proptest! {
-    #![proptest_config(Config { cases: 60, ..Config::default() })]
+    #![proptest_config(Config { cases: cases(), ..Config::default() })]
 
     #[test]
     fn the_store_agrees_with_the_model(operations in vec(operation(), 1..25)) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(run(operations));
     }
+}
+
+/// A few dozen; `BENNU_MODEL_CASES` asks for more.
+fn cases() -> u32 {
+    std::env::var("BENNU_MODEL_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(30)
 }
 
 async fn run(operations: Vec<Operation>) {

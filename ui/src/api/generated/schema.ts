@@ -55,6 +55,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/data-folder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getDataFolder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lookup": {
         parameters: {
             query?: never;
@@ -66,6 +82,54 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prices/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["setPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prices/overrides/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removePrice"];
         options?: never;
         head?: never;
         patch?: never;
@@ -531,6 +595,21 @@ export interface components {
             /** @description Tokens of LLM spans. */
             tokens: components["schemas"]["TokensView"];
         };
+        DataFolderEntryView: {
+            /**
+             * Format: int64
+             * @description With everything below it.
+             */
+            bytes: number;
+            name: string;
+        };
+        DataFolderView: {
+            /** @description Files and folders at the top, the largest first. */
+            entries: components["schemas"]["DataFolderEntryView"][];
+            path: string;
+            /** Format: int64 */
+            total_bytes: number;
+        };
         /**
          * @description Which scores are the good ones.
          * @enum {string}
@@ -715,6 +794,24 @@ export interface components {
             name: string;
             target: components["schemas"]["AnnotationTargetView"];
         };
+        NewPriceOverride: {
+            /** Format: double */
+            cache_read?: number | null;
+            /** Format: double */
+            cache_write?: number | null;
+            /** @description The first day in UTC, `2026-11-21`; null for today. */
+            from_day?: string | null;
+            /**
+             * Format: double
+             * @description Dollars per million tokens.
+             */
+            input: number;
+            model: string;
+            /** Format: double */
+            output: number;
+            /** @description Null where it holds whoever provides the model. */
+            provider?: string | null;
+        };
         NewProjectView: {
             description?: string | null;
             name: string;
@@ -726,6 +823,47 @@ export interface components {
             p95_ms: number;
             /** Format: double */
             p99_ms: number;
+        };
+        PriceListView: {
+            /** @description How many of the table were asked for. */
+            found: number;
+            /** @description What somebody set, by model and then the latest first. */
+            overrides: components["schemas"]["PriceOverrideView"][];
+            /** @description The table that comes with the program: at most 200 of those that were asked for. */
+            prices: components["schemas"]["PriceView"][];
+        };
+        PriceOverrideView: {
+            /** Format: double */
+            cache_read?: number | null;
+            /** Format: double */
+            cache_write?: number | null;
+            /** @description The first day in UTC, `2026-11-21`. */
+            from_day: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: double
+             * @description Dollars per million tokens.
+             */
+            input: number;
+            model: string;
+            /** Format: double */
+            output: number;
+            /** @description Null where it holds whoever provides the model. */
+            provider?: string | null;
+        };
+        /** @description Dollars per million tokens, as they hold now for a short prompt. */
+        PriceView: {
+            /** Format: double */
+            cache_read?: number | null;
+            /** Format: double */
+            cache_write?: number | null;
+            /** Format: double */
+            input?: number | null;
+            model: string;
+            /** Format: double */
+            output?: number | null;
+            provider: string;
         };
         ProjectChangeView: {
             description: string;
@@ -1388,6 +1526,33 @@ export interface operations {
             };
         };
     };
+    getDataFolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataFolderView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
     lookup: {
         parameters: {
             query: {
@@ -1407,6 +1572,94 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LookupView"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    listPrices: {
+        parameters: {
+            query?: {
+                /** @description Words that occur in provider or model. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    setPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPriceOverride"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceOverrideView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    removePrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {

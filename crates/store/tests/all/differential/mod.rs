@@ -10,7 +10,7 @@ use std::sync::Arc;
 use query::{Entity, Filter, Grain, SessionList, SpanList, SpanSource as _, TraceList};
 use world::World;
 
-const CASES: usize = 3_000;
+const CASES: usize = 600;
 const CASES_PER_WORLD: usize = 150;
 
 #[tokio::test]
