@@ -44,12 +44,12 @@ export function SpanBar({ layout, index, view, width, note, critical }: SpanBarP
       >
         <span className={cx('absolute inset-0 opacity-25', colour)} />
         {time.shape === 'backwards' ? <span className={cx('absolute inset-0', colour)} /> : null}
-        {joinClose(own, msPerPixel).map((stretch) => {
+        {joinClose(own, msPerPixel).map((stretch, order) => {
           const part = placeBar(view, stretch);
           if (!part) return null;
           return (
             <span
-              key={stretch.from}
+              key={order}
               className={cx('absolute inset-y-0', colour)}
               style={{ left: part.left * width - left, width: Math.max(1, part.width * width) }}
             />
@@ -65,12 +65,12 @@ export function SpanBar({ layout, index, view, width, note, critical }: SpanBarP
 
 /** The critical path, drawn under the bar. */
 function PathMarks({ stretches, view, width }: { stretches: readonly TimeRange[]; view: TimeRange; width: number }) {
-  return stretches.map((stretch) => {
+  return stretches.map((stretch, order) => {
     const place = placeBar(view, stretch);
     if (!place) return null;
     return (
       <span
-        key={stretch.from}
+        key={order}
         aria-hidden
         className="pointer-events-none absolute bottom-[3px] h-0.5 bg-ink"
         style={{ left: place.left * width, width: Math.max(1, place.width * width) }}

@@ -1,9 +1,10 @@
 /** One span in the waterfall: its place in the tree on the left, its numbers, its bar on the right. */
-import { ChevronDown, ChevronRight, CircleAlert, Unplug } from 'lucide-react';
+import { CircleAlert, Unplug } from 'lucide-react';
 import { memo } from 'react';
 import type { TraceSpan } from '../../api/types';
 import { cx } from '../../lib/cx';
 import { formatCost, formatDuration, formatExactCost, formatExactCount, formatTokens } from '../../lib/format';
+import { Drawing } from '../../ui/Drawing';
 import { KindIcon } from '../../ui/Kind';
 import { Duration } from '../../ui/Values';
 import { type Columns, ROW_HEIGHT, TIME_PADDING } from './columns';
@@ -99,11 +100,13 @@ function nameColour(span: TraceSpan | null): string {
   return span.status_code === 'ERROR' ? 'text-error font-medium' : 'text-ink';
 }
 
+const POINTS_RIGHT = 'm9 18 6-6-6-6';
+const POINTS_DOWN = 'm6 9 6 6 6-6';
+
 function FoldButton({ layout, index, isFolded, onToggle }: WaterfallRowProps) {
   const row = layout.rows[index]!;
   if (row.childCount === 0) return <span className="w-4 shrink-0" />;
   const below = row.end - index - 1;
-  const Icon = isFolded ? ChevronRight : ChevronDown;
   return (
     <button
       type="button"
@@ -118,7 +121,7 @@ function FoldButton({ layout, index, isFolded, onToggle }: WaterfallRowProps) {
         isFolded && 'bg-hover pr-1 text-muted',
       )}
     >
-      <Icon aria-hidden className="size-3.5" />
+      <Drawing path={isFolded ? POINTS_RIGHT : POINTS_DOWN} className="size-3.5" />
       {isFolded ? <span className="text-[10px] leading-none">{below}</span> : null}
     </button>
   );

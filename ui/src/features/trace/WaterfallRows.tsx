@@ -31,8 +31,12 @@ export function WaterfallRows({ scroller, layout, tree, time, columns, marks, pa
     count: tree.visible.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 6,
+    overscan: 4,
   });
+  const items = virtual.getVirtualItems();
+  // A row that comes into sight takes the elements of one that left: making new ones costs several times as much.
+  const slots = useRef(1);
+  slots.current = Math.max(slots.current, items.length);
   const hasShownChoice = useRef(false);
   const isMeasured = (virtual.scrollRect?.height ?? 0) > 0;
   useEffect(() => {
@@ -60,12 +64,12 @@ export function WaterfallRows({ scroller, layout, tree, time, columns, marks, pa
       </div>
       <div ref={scroller} role="rowgroup" tabIndex={-1} className="absolute inset-0 overflow-x-hidden overflow-y-auto outline-none">
         <div className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
+          {items.map((item) => {
             const index = tree.visible[item.index]!;
             const { id } = layout.rows[index]!;
             return (
               <WaterfallRow
-                key={id}
+                key={item.index % slots.current}
                 layout={layout}
                 lastFailed={lastFailed}
                 index={index}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { guidesOf } from './guides';
+import { guidePaths, guidesOf } from './guides';
 import { lastFailedChildren, layoutTrace } from './traceLayout';
 import { span } from './testSpans';
 
@@ -23,4 +23,9 @@ test('an ancestor’s line passes by while it has children below', () => {
     { level: 1, top: 'red', bottom: null, branch: 'red' },
     { level: 0, top: 'grey', bottom: 'grey', branch: null },
   ]);
+});
+
+test('however many lines there are, each colour is one path', () => {
+  const sizes = { leftOf: (level: number) => 10 * level, height: 20, branch: 5 };
+  expect(guidePaths(guides('fails'), sizes)).toEqual({ grey: 'M0.5 0V10M0.5 10V20', red: 'M10.5 0V10M10.5 10.5h5' });
 });

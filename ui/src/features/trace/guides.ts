@@ -34,3 +34,23 @@ export function guidesOf(rows: readonly TreeRow[], index: number, lastFailed: In
 function leadsToError(row: TreeRow): boolean {
   return row.hasErrorBelow || row.span?.status_code === 'ERROR';
 }
+
+interface GuideSizes {
+  leftOf: (level: number) => number;
+  height: number;
+  /** How long the stroke to the row is. */
+  branch: number;
+}
+
+/** The lines of each colour as one path, in the middle of their pixels. */
+export function guidePaths(guides: readonly Guide[], { leftOf, height, branch: length }: GuideSizes): { grey: string; red: string } {
+  const paths = { grey: '', red: '' };
+  const middle = height / 2;
+  for (const { level, top, bottom, branch } of guides) {
+    const x = leftOf(level) + 0.5;
+    if (top) paths[top] += `M${x} 0V${middle}`;
+    if (bottom) paths[bottom] += `M${x} ${middle}V${height}`;
+    if (branch) paths[branch] += `M${x} ${middle + 0.5}h${length}`;
+  }
+  return paths;
+}

@@ -5,7 +5,9 @@ import { $api } from '../../api/client';
 import { cx } from '../../lib/cx';
 import { useOpenMatch } from '../../lib/idMatch';
 import { useDebounced } from '../../lib/useDebounced';
+import { Drawing } from '../../ui/Drawing';
 import { Key } from '../../ui/Key';
+import { KIND_LOOKS } from '../../ui/kinds';
 import { isApiError } from '../../ui/States';
 import { filterOptions, idIn, inGroups, type JumpOption, meantMatch } from './jumpOptions';
 import { useIdOptions, useJumpOptions } from './useJumpOptions';
@@ -110,7 +112,7 @@ interface OptionRowProps {
   onChoose: () => void;
 }
 
-function OptionRow({ id, option: { icon: Icon, title, note, isMono }, isActive, onPoint, onChoose }: OptionRowProps) {
+function OptionRow({ id, option: { icon, title, note, isMono }, isActive, onPoint, onChoose }: OptionRowProps) {
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (isActive) row.current?.scrollIntoView?.({ block: 'nearest' });
@@ -125,11 +127,16 @@ function OptionRow({ id, option: { icon: Icon, title, note, isMono }, isActive, 
       onClick={onChoose}
       className={cx('flex h-8 cursor-pointer items-center gap-2.5 rounded-[4px] px-2', isActive && 'bg-selected')}
     >
-      <Icon aria-hidden className="size-3.5 shrink-0 text-muted" />
+      <OptionIcon icon={icon} />
       <span className={cx('min-w-0 truncate', isMono && 'shrink-0 font-mono text-data-sm')}>{title}</span>
       {note ? <span className="min-w-0 truncate text-data-sm text-faint">{note}</span> : null}
     </div>
   );
+}
+
+function OptionIcon({ icon: Icon }: Pick<JumpOption, 'icon'>) {
+  if (typeof Icon === 'string') return <Drawing path={KIND_LOOKS[Icon].drawing} className="size-3.5 text-muted" />;
+  return <Icon aria-hidden className="size-3.5 shrink-0 text-muted" />;
 }
 
 /** What has the id, asked once the typing has paused. */

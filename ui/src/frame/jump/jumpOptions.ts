@@ -1,11 +1,11 @@
 /** What the jump box offers for what was typed. */
 import type { LucideIcon } from 'lucide-react';
-import type { IdMatch } from '../../api/types';
+import type { IdMatch, SpanKind } from '../../api/types';
 
 export interface JumpOption {
   key: string;
   group: JumpGroup;
-  icon: LucideIcon;
+  icon: LucideIcon | SpanKind;
   title: string;
   /** Beside the title, quieter; it is searched too. */
   note?: string;

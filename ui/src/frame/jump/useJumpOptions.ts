@@ -10,7 +10,6 @@ import { ShowKeys } from '../../lib/showKeys';
 import { projectsPath, sessionsPath, settingsPath, spansPath, tracesPath } from '../../lib/paths';
 import { applyTheme } from '../../lib/theme';
 import { writeClipboard } from '../../ui/CopyButton';
-import { KIND_LOOKS } from '../../ui/kinds';
 import type { JumpOption } from './jumpOptions';
 
 /** What does not depend on what was typed. */
@@ -58,7 +57,7 @@ export function useIdOptions(matches: readonly IdMatch[]): JumpOption[] {
     return {
       key: matchKey(match),
       group: 'Ids',
-      icon: isSession ? MessagesSquare : KIND_LOOKS[match.span_kind].icon,
+      icon: isSession ? MessagesSquare : match.span_kind,
       title: matchId(match),
       isMono: true,
       note: `${what} in ${match.project}`,
