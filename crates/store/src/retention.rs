@@ -26,9 +26,9 @@ impl Store {
         self.catalog().set_retention(project, retention).await
     }
 
-    pub async fn retention(&self, project: ProjectId) -> Result<Retention, CatalogError> {
-        let all = self.catalog().retentions().await?;
-        Ok(all.into_iter().find(|(id, _)| *id == project).map(|(_, it)| it).unwrap_or_default())
+    /// Of the projects for which it was ever set.
+    pub async fn retentions(&self) -> Result<Vec<(ProjectId, Retention)>, CatalogError> {
+        self.catalog().retentions().await
     }
 
     /// Deletes what no project keeps any more. Age is told by segment, so that spans go up to a day late and never

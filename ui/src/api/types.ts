@@ -29,4 +29,5 @@ export type Session = Schemas['SessionView'];
 export type User = Schemas['UserView'];
 export type UserSession = Schemas['UserSessionView'];
 export type PriceList = Schemas['PriceListView'];
+export type ProjectRetention = Schemas['ProjectRetentionView'];
 export type PriceOverride = Schemas['PriceOverrideView'];

@@ -41,10 +41,10 @@ export class Refusal {
   }
 }
 
-function answerTo(request: Request, answers: Answers): Response {
+async function answerTo(request: Request, answers: Answers): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   const found = answers[pathname + search] ?? answers[pathname];
-  const answer = typeof found === 'function' ? found(request) : found;
+  const answer = typeof found === 'function' ? await found(request) : found;
   if (answer instanceof Refusal) return Response.json(answer.error, { status: answer.status });
   if (answer !== undefined) return Response.json(answer);
   return Response.json({ code: 'not_found', message: `There is no ${pathname}.`, request_id: 'req-404' } satisfies ApiError, { status: 404 });

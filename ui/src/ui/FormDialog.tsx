@@ -51,9 +51,13 @@ interface TextFieldProps {
   onChange: (value: string) => void;
   hint?: ReactNode;
   isLong?: boolean;
+  /** Digits only; a phone shows its number pad. */
+  isNumber?: boolean;
+  /** The dialog opens with the cursor elsewhere. */
+  isLater?: boolean;
 }
 
-export function TextField({ label, value, onChange, hint, isLong = false }: TextFieldProps) {
+export function TextField({ label, value, onChange, hint, isLong = false, isNumber = false, isLater = false }: TextFieldProps) {
   const look = 'rounded-[4px] border border-line bg-panel px-2 py-1 text-ink outline-none focus:border-accent';
   return (
     <label className="flex flex-col gap-1 text-muted">
@@ -61,7 +65,7 @@ export function TextField({ label, value, onChange, hint, isLong = false }: Text
       {isLong ? (
         <textarea rows={3} value={value} onChange={(event) => onChange(event.target.value)} className={look} />
       ) : (
-        <input autoFocus spellCheck={false} autoComplete="off" value={value} onChange={(event) => onChange(event.target.value)} className={look} />
+        <input autoFocus={!isLater} inputMode={isNumber ? 'numeric' : undefined} spellCheck={false} autoComplete="off" value={value} onChange={(event) => onChange(isNumber ? event.target.value.replaceAll(/\D/g, '') : event.target.value)} className={look} />
       )}
       {hint ? <span className="text-data-sm text-faint">{hint}</span> : null}
     </label>

@@ -67,6 +67,8 @@ fn build_documented_router() -> OpenApiRouter<App> {
             project::change::describe_project,
             project::change::delete_project
         ))
+        .routes(routes!(project::retention::list_retention))
+        .routes(routes!(project::retention::set_retention))
         .routes(routes!(figures::get_figures))
         .routes(routes!(series::get_series))
         .routes(routes!(facet::get_facet))

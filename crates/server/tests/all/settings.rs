@@ -1,4 +1,4 @@
-//! What can be set, and what the server says of itself: `/api/prices`, `/api/data-folder`.
+//! What can be set, and what the server says of itself: `/api/prices`, `/api/retention`, `/api/data-folder`.
 
 use semconv::SpanKind;
 use serde_json::{Value, json};
@@ -81,4 +81,47 @@ async fn the_data_folder_says_what_lies_in_it() {
     let bytes: u64 = entries.iter().filter_map(|entry| entry["bytes"].as_u64()).sum();
     assert!(entries.iter().any(|entry| entry["name"] == "catalog.db"), "{folder}");
     assert_eq!(folder["total_bytes"], bytes);
+}
+
+async fn keep(server: &TestServer, project: &str, bounds: &Value) -> u16 {
+    let url = server.url(&format!("/api/projects/{project}/retention"));
+    let body = server.client().put(url).body(bounds.to_string());
+    server.send(body.header("content-type", "application/json")).await.status
+}
+
+#[tokio::test]
+async fn a_project_keeps_no_more_traces_than_it_is_told() {
+    let server = TestServer::start().await;
+    for trace in 1..=3 {
+        let start = u64::from(trace) * 1000;
+        server.export(request([span(trace, 1, "call").between_ms(start, start + 1)])).await.ok();
+    }
+    let kept = server.get("/api/retention").await.json();
+    let default = json!({ "project": "default", "days_max": null, "traces_max": null });
+    assert_eq!(kept["projects"], json!([default]));
+    assert_eq!(keep(&server, "default", &json!({ "days_max": null, "traces_max": 2 })).await, 204);
+    let kept = server.get("/api/retention").await.json();
+    assert_eq!(kept["projects"][0]["traces_max"], 2);
+
+    // The store deletes when it starts, and every few minutes.
+    let server = server.restart().await;
+    let mut trace_count = json!(3);
+    for _ in 0..100 {
+        trace_count = server.get("/api/projects/default").await.json()["trace_count"].clone();
+        if trace_count == 2 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(trace_count, 2, "the oldest one goes within five seconds");
+}
+
+#[tokio::test]
+async fn bounds_that_would_keep_nothing_are_refused() {
+    let server = TestServer::start().await;
+    server.export(request([span(1, 1, "call")])).await.ok();
+    assert_eq!(keep(&server, "default", &json!({ "days_max": 0 })).await, 400);
+    assert_eq!(keep(&server, "default", &json!({ "days_max": 99_999 })).await, 400);
+    assert_eq!(keep(&server, "default", &json!({ "traces_max": 0 })).await, 400);
+    assert_eq!(keep(&server, "nowhere", &json!({ "traces_max": 1 })).await, 404);
 }

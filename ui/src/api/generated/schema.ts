@@ -250,6 +250,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What is no longer kept goes within minutes. */
+        put: operations["setRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/series": {
         parameters: {
             query?: never;
@@ -405,6 +422,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRetention"];
         put?: never;
         post?: never;
         delete?: never;
@@ -872,6 +905,19 @@ export interface components {
             /** @description Most recent activity first. */
             projects: components["schemas"]["ProjectView"][];
         };
+        ProjectRetentionView: {
+            /**
+             * Format: int32
+             * @description Days since arrival; null where age has no bound.
+             */
+            days_max?: number | null;
+            project: string;
+            /**
+             * Format: int32
+             * @description Traces with the latest starts; null where their number has no bound.
+             */
+            traces_max?: number | null;
+        };
         ProjectView: {
             /**
              * Format: double
@@ -931,6 +977,22 @@ export interface components {
         ResourceView: {
             attributes: Record<string, unknown>;
             schema_url: string;
+        };
+        RetentionChangeView: {
+            /**
+             * Format: int32
+             * @description Days since arrival; null for no bound.
+             */
+            days_max?: number | null;
+            /**
+             * Format: int32
+             * @description Traces with the latest starts; null for no bound.
+             */
+            traces_max?: number | null;
+        };
+        RetentionListView: {
+            /** @description Every project, in the order of their names. */
+            projects: components["schemas"]["ProjectRetentionView"][];
         };
         RetrievalView: {
             documents: components["schemas"]["DocumentView"][];
@@ -2064,6 +2126,38 @@ export interface operations {
             };
         };
     };
+    setRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionChangeView"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
     getSeries: {
         parameters: {
             query: {
@@ -2457,6 +2551,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    listRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionListView"];
                 };
             };
             default: {

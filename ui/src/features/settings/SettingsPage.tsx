@@ -1,7 +1,8 @@
-/** Appearance, prices, where the data lies: what can be set, and what the server says of itself. */
+/** Appearance, prices, retention, where the data lies: what can be set, and what the server says of itself. */
 import { useEffect } from 'react';
 import { AppearanceSection } from './AppearanceSection';
 import { PricesSection } from './PricesSection';
+import { RetentionSection } from './RetentionSection';
 import { ServerSection } from './ServerSection';
 
 export function SettingsPage() {
@@ -14,6 +15,7 @@ export function SettingsPage() {
         <h1 className="text-title font-semibold tracking-tight">Settings</h1>
         <AppearanceSection />
         <PricesSection />
+        <RetentionSection />
         <ServerSection />
       </div>
     </div>

@@ -1,6 +1,7 @@
 //! Projects with their totals, and what can be done with them.
 
 pub(super) mod change;
+pub(super) mod retention;
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
