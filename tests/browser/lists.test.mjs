@@ -110,9 +110,7 @@ test("the slowest comes first when its heading is clicked", async () => {
   await page.getByRole("columnheader", { name: "Latency" }).getByRole("button").click();
   await page.waitForURL(/sort=latency/);
   const { traces } = await (await fetch(`${stage.origin}/api/projects/${DEMO_PROJECT}/traces?sort=latency&limit=1`)).json();
-  await grid(page, "Traces").getByRole("row").nth(1).getByRole("link", { name: traces[0].root.name }).waitFor();
-  const href = await grid(page, "Traces").getByRole("row").nth(1).getByRole("link").getAttribute("href");
-  assert.ok(href.includes(traces[0].trace_id), href);
+  await grid(page, "Traces").getByRole("row").nth(1).locator(`a[href*="${traces[0].trace_id}"]`).waitFor();
 });
 
 test("j and k move while the span stays open beside the list", async () => {

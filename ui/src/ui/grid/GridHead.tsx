@@ -1,8 +1,9 @@
 /** The headings: each sorts where the server can, and its edge is dragged to make it wider. */
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, type RefObject, useRef } from 'react';
 import { cx } from '../../lib/cx';
 import type { GridColumn, GridSort } from './gridTypes';
+import { WIDTH_MIN } from './columns';
 import { rowTemplate } from './GridRow';
 import type { Columns } from './useColumns';
 
@@ -33,7 +34,7 @@ export function GridHead<Row>({ columns, template, minWidth, sort, onSort, selec
           />
         </div>
         {columns.shown.map((column) => (
-          <Heading key={column.id} column={column} sort={sort} onSort={onSort} onResize={columns.resize} />
+          <Heading key={column.id} column={column} sort={sort} onSort={onSort} onResize={columns.resize} width={columns.widths[column.id] ?? column.width} />
         ))}
       </div>
     </div>
@@ -45,9 +46,11 @@ interface HeadingProps<Row> {
   sort: GridSort;
   onSort: (by: string) => void;
   onResize: (id: string, width: number | null) => void;
+  /** What somebody dragged it to, or what it has at least. */
+  width: number;
 }
 
-function Heading<Row>({ column, sort, onSort, onResize }: HeadingProps<Row>) {
+function Heading<Row>({ column, sort, onSort, onResize, width }: HeadingProps<Row>) {
   const cell = useRef<HTMLDivElement>(null);
   const isSorted = column.sort !== undefined && column.sort === sort.by;
   const Arrow = sort.isAscending ? ArrowUp : ArrowDown;
@@ -71,14 +74,21 @@ function Heading<Row>({ column, sort, onSort, onResize }: HeadingProps<Row>) {
           {isSorted ? <Arrow aria-hidden className="size-3 shrink-0" /> : null}
         </button>
       )}
-      <ResizeEdge label={column.label} cell={cell} onResize={(width) => onResize(column.id, width)} />
+      <ResizeEdge label={column.label} width={width} cell={cell} onResize={(width) => onResize(column.id, width)} />
     </div>
   );
 }
 
 const STEP = 16;
 
-function ResizeEdge({ label, cell, onResize }: { label: string; cell: React.RefObject<HTMLDivElement | null>; onResize: (width: number | null) => void }) {
+interface ResizeEdgeProps {
+  label: string;
+  width: number;
+  cell: RefObject<HTMLDivElement | null>;
+  onResize: (width: number | null) => void;
+}
+
+function ResizeEdge({ label, width, cell, onResize }: ResizeEdgeProps) {
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
     if (!cell.current || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
     onResize(event.clientX - cell.current.getBoundingClientRect().left);
@@ -95,6 +105,8 @@ function ResizeEdge({ label, cell, onResize }: { label: string; cell: React.RefO
       tabIndex={0}
       aria-label={`Resize ${label}`}
       aria-orientation="vertical"
+      aria-valuenow={width}
+      aria-valuemin={WIDTH_MIN}
       data-tip="Drag to resize, double-click to reset"
       onPointerDown={(event) => {
         event.preventDefault();
