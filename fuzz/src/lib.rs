@@ -4,9 +4,9 @@
 //! value, which is JSON where it can be read as JSON. A line that begins with `@` is an event: a letter that picks
 //! its name, and its attributes as JSON. So it takes few bytes to say a key, and all of its value is the fuzzer's.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-use model::{Attributes, Event, OtelKind, Prices, Span, SpanId, Status, TraceId, Value};
+use model::{Attributes, Event, Prices, Span, SpanId, TraceId, Value};
 
 static PRICES: LazyLock<Prices> = LazyLock::new(Prices::builtin);
 
@@ -21,25 +21,13 @@ pub fn read_everything(keys: &[&str], events: &[&str], text: &str) {
 
 fn span_of(keys: &[&str], events: &[&str], text: &str) -> Span {
     let (happened, sent): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with('@'));
+    let trace_id = TraceId::from_bytes(&[1; 16]).expect("not zero");
+    let span_id = SpanId::from_bytes(&[1; 8]).expect("not zero");
     Span {
-        trace_id: TraceId::from_bytes(&[1; 16]).expect("not zero"),
-        span_id: SpanId::from_bytes(&[1; 8]).expect("not zero"),
-        parent_id: None,
-        name: String::new(),
-        otel_kind: OtelKind::default(),
-        status: Status::default(),
         start_time_unix_nano: 1_800_000_000_000_000_000,
-        end_time_unix_nano: None,
         attributes: otlp::unflatten(sent.iter().filter_map(|line| attribute(keys, line))),
         events: happened.iter().filter_map(|line| event(events, &line[1..])).collect(),
-        links: vec![],
-        resource: Arc::default(),
-        scope: Arc::default(),
-        trace_state: String::new(),
-        flags: 0,
-        dropped_attributes_count: 0,
-        dropped_events_count: 0,
-        dropped_links_count: 0,
+        ..Span::bare(trace_id, span_id)
     }
 }
 
