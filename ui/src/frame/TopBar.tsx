@@ -11,6 +11,8 @@ export function TopBar() {
   const { project, traceId, sessionId, userId } = useParams({ strict: false });
   const { pathname } = useLocation();
   const shown = traceId?.slice(0, 8) ?? sessionId ?? userId;
+  // Of what is shown, only the list that it is in; a user is in none.
+  const lists = LISTS.filter(({ word }) => !shown || (traceId ? word === 'Traces' : sessionId ? word === 'Sessions' : false));
   return (
     <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-panel pr-2 pl-3">
       <nav aria-label="Breadcrumb" className="min-w-0 flex-1">
@@ -25,9 +27,10 @@ export function TopBar() {
           ) : null}
           {project ? (
             <Crumb isLast={!shown}>
-              {LISTS.filter(({ word }) => !shown || word === 'Traces').map(({ word, path }) => (
+              {lists.map(({ word, path }) => (
                 <Link key={word} {...path(project)} activeOptions={{ exact: true, includeSearch: false }} className={TAB}>{word}</Link>
               ))}
+              {userId ? <span className="px-1.5 text-muted">User</span> : null}
             </Crumb>
           ) : null}
           {shown ? (

@@ -2,7 +2,7 @@
 import { CornerLeftUp, Hash } from 'lucide-react';
 import type { ReactNode } from 'react';
 import {
-  formatClock, formatCost, formatDuration, formatExactCost, formatExactCount, formatExactDuration, formatTimestamp, formatTokens,
+  formatClock, formatCost, formatDuration, formatExactCost, formatExactCount, formatExactDuration, formatTimestamp,
 } from '../../lib/format';
 import { IconButton } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
@@ -11,7 +11,7 @@ import { StatusMark } from '../../ui/StatusMark';
 import { Tooltip } from '../../ui/Tooltip';
 import { CopyMenu } from './CopyMenu';
 import type { SpanView } from './span';
-import { firstTokenMs } from './spanFacts';
+import { firstTokenMs, tokenWords } from './spanFacts';
 
 interface SpanHeadProps {
   span: SpanView;
@@ -63,16 +63,19 @@ function SpanNumbers({ span }: { span: SpanView }) {
   );
 }
 
-function Tokens({ tokens: { prompt, completion, total } }: { tokens: NonNullable<SpanView['tokens']> }) {
+function Tokens({ tokens }: { tokens: NonNullable<SpanView['tokens']> }) {
+  const { prompt, completion, total, cache_read, cache_write, reasoning } = tokens;
   const exact = [
     prompt == null ? null : `${formatExactCount(prompt)} prompt`,
+    cache_read == null ? null : `${formatExactCount(cache_read)} of them read from the cache`,
+    cache_write == null ? null : `${formatExactCount(cache_write)} of them written to the cache`,
     completion == null ? null : `${formatExactCount(completion)} completion`,
+    reasoning == null ? null : `${formatExactCount(reasoning)} of them reasoning`,
     total == null ? null : `${formatExactCount(total)} in all`,
   ];
-  const isSplit = prompt != null && completion != null;
   return (
-    <Fact name="Tokens" exact={exact.filter(Boolean).join(', ')}>
-      {isSplit ? `${formatTokens(prompt)} → ${formatTokens(completion)}` : formatTokens(total ?? prompt ?? completion ?? 0)} tokens
+    <Fact name="Tokens" exact={exact.filter(Boolean).join('\n')}>
+      {tokenWords(tokens)}
     </Fact>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { droppedWords, firstTokenMs, isCutShort, splitParameters } from './spanFacts';
+import { droppedWords, firstTokenMs, isCutShort, splitParameters, tokenWords } from './spanFacts';
 import { span } from './testing/spans';
 
 describe('droppedWords', () => {
@@ -18,6 +18,13 @@ describe('firstTokenMs', () => {
     expect(firstTokenMs(streamed)).toBe(123.456789);
     expect(firstTokenMs(span({}))).toBeNull();
   });
+});
+
+it('tokens are told by type, as far as they are known', () => {
+  const none = { prompt: null, completion: null, total: null };
+  expect(tokenWords({ prompt: 12_431, completion: 287, total: 12_718, cache_read: 11_000, reasoning: 120 })).toBe('12.4k (11k cached) → 287 (120 reasoning) tokens');
+  expect(tokenWords({ prompt: 80, completion: 12, total: 92, cache_read: 0 })).toBe('80 → 12 tokens');
+  expect(tokenWords({ ...none, total: 92 })).toBe('92 tokens');
 });
 
 describe('splitParameters', () => {

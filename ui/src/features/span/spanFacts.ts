@@ -1,5 +1,6 @@
 /** Small facts that are read off a span. */
-import type { EventView, SpanView } from './span';
+import { formatTokens } from '../../lib/format';
+import type { EventView, SpanView, TokenCountsView } from './span';
 
 /** What the sender's SDK left out, in words; null where it left out nothing. */
 export function droppedWords(span: SpanView): string | null {
@@ -17,6 +18,13 @@ export function droppedWords(span: SpanView): string | null {
 export function firstTokenMs(span: SpanView): number | null {
   const event = span.events.find(({ name }) => /first[ _.-]?token/i.test(name));
   return event === undefined ? null : offsetMs(span, event);
+}
+
+/** Tokens by type, short enough for a line: `12.4k (11k cached) → 287 (120 reasoning) tokens`. */
+export function tokenWords({ prompt, completion, total, cache_read: cached, reasoning }: TokenCountsView): string {
+  if (prompt == null || completion == null) return `${formatTokens(total ?? prompt ?? completion ?? 0)} tokens`;
+  const part = (count: number | null | undefined, word: string) => (count ? ` (${formatTokens(count)} ${word})` : '');
+  return `${formatTokens(prompt)}${part(cached, 'cached')} → ${formatTokens(completion)}${part(reasoning, 'reasoning')} tokens`;
 }
 
 /** When an event happened, counted from the start of its span. */

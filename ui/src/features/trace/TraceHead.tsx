@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { CornerDownRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Trace } from '../../api/types';
-import { formatExactCount } from '../../lib/format';
+import { formatExactCount, formatTokens } from '../../lib/format';
 import { sessionPath, userPath } from '../../lib/paths';
 import { CopyButton } from '../../ui/CopyButton';
 import { Fact, Facts } from '../../ui/Facts';
@@ -34,7 +34,7 @@ export function TraceHead({ trace, layout, onSelect }: TraceHeadProps) {
         <Facts>
           <Fact name="Duration"><Duration ms={trace.latency_ms} className="font-medium" /></Fact>
           <Fact name="Spans">{formatExactCount(trace.spans.length)}</Fact>
-          <Fact name="Tokens">{trace.tokens.total > 0 ? <TokenCount tokens={trace.tokens} /> : null}</Fact>
+          <Fact name="Tokens">{trace.tokens.total > 0 ? <TraceTokens tokens={trace.tokens} /> : null}</Fact>
           <Fact name="Cost">{trace.cost === null ? null : <Cost dollars={trace.cost} />}</Fact>
           <Fact name={trace.models.length > 1 ? 'Models' : 'Model'}>{listModels(trace.models)}</Fact>
           <Fact name="Session">
@@ -54,6 +54,16 @@ export function TraceHead({ trace, layout, onSelect }: TraceHeadProps) {
         className="max-h-80 overflow-y-auto"
       />
     </header>
+  );
+}
+
+/** In all, and what was sent against what was answered. */
+function TraceTokens({ tokens }: Pick<Trace, 'tokens'>) {
+  return (
+    <>
+      <TokenCount tokens={tokens} />
+      <span className="ml-1.5 text-data-sm text-faint">{formatTokens(tokens.prompt)} → {formatTokens(tokens.completion)}</span>
+    </>
   );
 }
 
