@@ -16,6 +16,10 @@ const ATTACKS = [
 ];
 const TEXT = ATTACKS.join("\n\n");
 
+const SESSION = "\"><script>window.wasRun = true</script>";
+const USER = "<img src=x onerror=\"window.wasRun = true\">";
+const PROJECT = `/projects/${encodeURIComponent("<b>hostile</b>")}`;
+
 let traceId;
 const stage = setting({
   prepare: async ({ url }) => {
@@ -35,7 +39,9 @@ const stage = setting({
           "llm.input_messages": JSON.stringify(messages),
           "llm.output_messages": JSON.stringify([{ role: "assistant", content: TEXT }]),
           "input.value": TEXT,
-          "session.id": "\"><script>window.wasRun = true</script>",
+          "session.id": SESSION,
+          "user.id": USER,
+          "tag.tags": JSON.stringify([ATTACKS[0]]),
           "metadata": JSON.stringify({ "<script>": "<script>window.wasRun = true</script>" }),
         },
       },
@@ -65,8 +71,35 @@ test("lists show hostile names as text", async () => {
   await assertHarmless(page);
 });
 
+for (const [list, grid] of [["spans", "Spans"], ["sessions", "Sessions"]]) {
+  test(`the ${list} and their facets show hostile names as text`, async () => {
+    const page = await stage.open(`${PROJECT}/${list}`);
+    await page.getByRole("grid", { name: grid }).getByRole("row").nth(1).waitFor();
+    await page.getByRole("complementary", { name: "Facets" }).getByText(USER).first().waitFor();
+    await assertHarmless(page);
+  });
+}
+
+test("a session shows hostile turns and ids as text, and so does its user", async () => {
+  const page = await stage.open(`${PROJECT}/sessions/${encodeURIComponent(SESSION)}`);
+  await page.getByRole("heading", { name: SESSION }).waitFor();
+  await page.getByText("attacker.example").first().waitFor();
+  await assertHarmless(page);
+  await page.getByRole("link", { name: USER, exact: true }).last().click();
+  await page.getByRole("heading", { name: USER }).waitFor();
+  await assertHarmless(page);
+});
+
+test("the settings, the switch of projects and the jump box show a hostile name as text", async () => {
+  const page = await stage.open("/settings");
+  await page.getByRole("table", { name: "What projects keep" }).getByText("<b>hostile</b>").waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("option", { name: /<b>hostile/ }).waitFor();
+  await assertHarmless(page);
+});
+
 test("an opened span shows hostile content as text, in every tab, and loads nothing from elsewhere", async () => {
-  const page = await stage.open(`/projects/${encodeURIComponent("<b>hostile</b>")}/traces/${traceId}`);
+  const page = await stage.open(`${PROJECT}/traces/${traceId}`);
   const { part, span, row } = traceScreen(page);
   await part("Conversation").waitFor();
   await assertHarmless(page);
