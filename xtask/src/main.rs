@@ -67,7 +67,7 @@ enum Command {
         #[arg(long)]
         record: bool,
     },
-    /// Take the pictures in `docs/images` anew.
+    /// Take a picture of every view and state into `tests/browser/screenshots`, and those of `docs/images` anew.
     Screenshots,
     /// Measure start, idle memory and the latency of a lone request.
     Bench {

@@ -1,4 +1,4 @@
-//! `cargo xtask screenshots`: the pictures of the README, taken from the demo.
+//! `cargo xtask screenshots`: a picture of every view and state, taken from the demo; the README's are among them.
 
 use crate::browser;
 use crate::process::run;

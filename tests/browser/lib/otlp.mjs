@@ -11,7 +11,7 @@ const STATUS = { UNSET: 0, OK: 1, ERROR: 2 };
 export async function sendTrace(origin, project, spans) {
   const traceId = randomBytes(16).toString("hex");
   const idByKey = new Map(spans.map((span) => [keyOf(span), randomBytes(8).toString("hex")]));
-  const named = spans.map((span) => ({ ...span, id: idByKey.get(keyOf(span)), parentId: idByKey.get(span.parent) }));
+  const named = spans.map((span) => ({ ...span, id: idByKey.get(keyOf(span)), parentId: idByKey.get(span.parent) ?? span.parentId }));
   await sendSpans(origin, project, traceId, Date.now() - 5_000, named);
   return traceId;
 }

@@ -80,7 +80,8 @@ export function ProjectTable({ projects }: { projects: readonly Project[] }) {
 
 export function ProjectTableSkeleton() {
   return (
-    <div role="status" aria-label="Loading projects" className="min-h-0 flex-1">
+    <div role="status" aria-label="Loading projects" className="flex min-h-0 flex-1 flex-col">
+      <div className="h-10 shrink-0 border-b border-line bg-panel" />
       <Table>
         {[0, 1, 2, 3].map((row) => (
           <tr key={row} className="h-11 border-b border-line">
