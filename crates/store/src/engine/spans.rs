@@ -25,7 +25,7 @@ pub(crate) struct SpanKey {
 impl Query {
     pub(crate) async fn spans(&self, question: &SpanList) -> Result<Vec<StoredSpan>, EngineError> {
         let page = self.span_page(question).await?;
-        self.whole_spans(&page).await
+        self.whole_spans(&page)
     }
 
     async fn span_page(&self, question: &SpanList) -> Result<Vec<SpanKey>, EngineError> {
@@ -66,26 +66,16 @@ impl Query {
         &self,
         ids: &[(TraceId, SpanId)],
     ) -> Result<Vec<StoredSpan>, EngineError> {
-        let mut spans = Vec::with_capacity(ids.len());
-        for &(trace_id, span_id) in ids {
-            spans.extend(self.whole_span(trace_id, span_id)?);
-        }
+        let mut spans = Source { snapshot: &self.snapshot }.spans(ids)?;
         spans.sort_by_key(|stored| stored.sequence);
         spans.dedup_by_key(|stored| stored.sequence);
         Ok(spans)
     }
 
     /// The spans of a page with everything that was sent, in its order.
-    async fn whole_spans(&self, page: &[SpanKey]) -> Result<Vec<StoredSpan>, EngineError> {
-        let mut spans = Vec::with_capacity(page.len());
-        for key in page {
-            spans.extend(self.whole_span(key.trace_id, key.span_id)?);
-        }
-        Ok(spans)
-    }
-
-    fn whole_span(&self, trace_id: TraceId, span_id: SpanId) -> Result<Option<StoredSpan>, EngineError> {
-        Ok(Source { snapshot: &self.snapshot }.span(trace_id, span_id)?)
+    fn whole_spans(&self, page: &[SpanKey]) -> Result<Vec<StoredSpan>, EngineError> {
+        let ids: Vec<_> = page.iter().map(|key| (key.trace_id, key.span_id)).collect();
+        Ok(Source { snapshot: &self.snapshot }.spans(&ids)?)
     }
 }
 

@@ -1,10 +1,13 @@
-//! One span, by its ids or by its place in the order of arrival.
+//! Spans by their ids, and one by its place in the order of arrival.
+
+use std::collections::HashMap;
+use std::ops::Range;
 
 use model::{SpanId, TraceId};
 use query::StoredSpan;
 
 use super::{ReadError, Source};
-use crate::segment::Columns;
+use crate::segment::{Columns, SegmentView};
 
 impl Source<'_> {
     pub(crate) fn span(&self, trace_id: TraceId, span_id: SpanId) -> Result<Option<StoredSpan>, ReadError> {
@@ -26,6 +29,41 @@ impl Source<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// Many spans, in the order of their ids; those that are not there are left out. Each segment is read once, and
+    /// only where it may hold one of them.
+    pub(crate) fn spans(&self, ids: &[(TraceId, SpanId)]) -> Result<Vec<StoredSpan>, ReadError> {
+        let mut found: Vec<Option<StoredSpan>> = Vec::with_capacity(ids.len());
+        let mut missing: HashMap<TraceId, HashMap<SpanId, usize>> = HashMap::new();
+        for (position, &(trace_id, span_id)) in ids.iter().enumerate() {
+            let hot = self.snapshot.find_hot(trace_id, span_id);
+            found.push(hot.map(|hot| self.stored_span(hot.columns, hot.row)).transpose()?);
+            if found[position].is_none() {
+                missing.entry(trace_id).or_default().insert(span_id, position);
+            }
+        }
+        for view in self.snapshot.segments.iter().rev() {
+            if missing.is_empty() {
+                break;
+            }
+            let rows = rows_of(view, &missing)?;
+            let mut failed = None;
+            view.segment.for_each_row(Columns::All, &rows, |_, columns, row| {
+                let (trace_id, span_id) = (columns.trace_id(row), columns.span_id(row));
+                let Some(position) = missing.get_mut(&trace_id).and_then(|spans| spans.remove(&span_id))
+                else {
+                    return;
+                };
+                match self.stored_span(columns, row) {
+                    Ok(span) => found[position] = Some(span),
+                    Err(error) => failed = Some(error),
+                }
+            })?;
+            failed.map_or(Ok(()), Err)?;
+            missing.retain(|_, spans| !spans.is_empty());
+        }
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// The ids of the span that arrived with this sequence.
@@ -62,4 +100,27 @@ impl Source<'_> {
         }
         Ok(None)
     }
+}
+
+/// The rows of a segment that may hold one of these spans, as ascending ranges.
+fn rows_of(
+    view: &SegmentView,
+    spans: &HashMap<TraceId, HashMap<SpanId, usize>>,
+) -> Result<Vec<Range<usize>>, ReadError> {
+    let mut rows = Vec::new();
+    for (&trace_id, spans) in spans {
+        let span_ids: Vec<SpanId> = spans.keys().copied().collect();
+        for range in view.trace_rows(trace_id)? {
+            rows.extend(view.segment.rows_of_spans(range, &span_ids)?);
+        }
+    }
+    rows.sort_unstable();
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for row in rows {
+        match ranges.last_mut() {
+            Some(last) if last.end == row => last.end += 1,
+            _ => ranges.push(row..row + 1),
+        }
+    }
+    Ok(ranges)
 }
