@@ -1,4 +1,4 @@
-"""What a user of `arize-phoenix-client` does with projects, spans, traces and sessions: one step for each method.
+"""What a user of `arize-phoenix-client` does with projects, spans, traces, sessions and annotations: one step a method.
 
 The same steps run against Bennu and against a real Phoenix. Each gives plain data that can be compared:
 
@@ -367,6 +367,180 @@ def sessions_get_session_turns(call):
     return call("sessions.get_session_turns", session_id="chat-1")
 
 
+def verdict(name, score, **target):
+    return {"name": name, "annotator_kind": "CODE", "result": {"score": score, "label": "so"}, "metadata": {"run": 1}, **target}
+
+
+def frame(scores, **targets):
+    ((column, ids),) = targets.items()
+    return pandas.DataFrame({column: ids, "score": scores, "label": ["framed"] * len(ids)})
+
+
+def of_span(call, span_id, **more):
+    found = call("spans.get_span_annotations", span_ids=[span_id], **PROJECT, **more)
+    return sorted(found, key=lambda it: (it["name"], it["identifier"]))
+
+
+def of(call, kind, named):
+    """What the clients write but do not read."""
+    answer = httpx.get(f"{call.base_url}/v1/projects/scenario/{kind}_annotations", params={f"{kind}_ids": named, "limit": 100})
+    return sorted(answer.json()["data"], key=lambda it: (it["name"], it["identifier"]))
+
+
+@step
+def spans_add_span_annotation(call):
+    said = {"span_id": "a3" * 8, "annotation_name": "quality", "annotator_kind": "LLM", "label": "good", "score": 1.0}
+    more = {"explanation": "why", "metadata": {"a": {"b": 1}}, "identifier": "run"}
+    inserted = call("spans.add_span_annotation", **said, **more, sync=True)
+    return {"inserted": inserted, "found": of_span(call, "a3" * 8)}
+
+
+@step
+def spans_add_span_annotation_again(call):
+    said = {"span_id": "a3" * 8, "annotation_name": "quality", "identifier": "run", "score": 0.0}
+    call("spans.add_span_annotation", **said, sync=True)
+    return of_span(call, "a3" * 8)
+
+
+@step
+def spans_add_span_annotation_unknown(call):
+    return call("spans.add_span_annotation", span_id="f" * 16, annotation_name="quality", score=1.0, sync=True)
+
+
+@step
+def spans_add_span_annotation_without_waiting(call):
+    inserted = call("spans.add_span_annotation", span_id="b1" * 8, annotation_name="later", score=0.5)
+    call.settle()
+    return {"inserted": inserted, "found": of_span(call, "b1" * 8)}
+
+
+@step
+def spans_add_span_note(call):
+    inserted = [call("spans.add_span_note", span_id="c1" * 8, note=f"note {n}") for n in range(2)]
+    found = of_span(call, "c1" * 8, include_annotation_names=["note"])
+    return {"inserted": inserted, "notes": sorted(it["result"]["explanation"] for it in found)}
+
+
+@step
+def spans_log_span_annotations(call):
+    said = [verdict("logged", n / 2, span_id=span_id) for n, span_id in enumerate(["a1" * 8, "a3" * 8])]
+    inserted = call("spans.log_span_annotations", span_annotations=said, sync=True)
+    return {"inserted": inserted, "found": of_span(call, "a1" * 8)}
+
+
+@step
+def spans_log_span_annotations_dataframe(call):
+    said = frame([0.25, 0.75], span_id=["a1" * 8, "a2" * 8])
+    more = {"annotation_name": "framed", "annotator_kind": "HUMAN", "sync": True}
+    inserted = call("spans.log_span_annotations_dataframe", dataframe=said, **more)
+    return {"inserted": inserted, "found": of_span(call, "a2" * 8)}
+
+
+@step
+def spans_get_span_annotations_filtered(call):
+    span_ids = ["a1" * 8, "a2" * 8, "a3" * 8, "f" * 16]
+    get = lambda **more: call("spans.get_span_annotations", span_ids=span_ids, **PROJECT, **more)  # noqa: E731
+    names = lambda found: sorted((it["span_id"], it["name"]) for it in found)  # noqa: E731
+    return {
+        "all": names(get()),
+        "pages": names(get(limit=1)),
+        "framed": names(get(include_annotation_names=["framed"])),
+        "but framed": names(get(exclude_annotation_names=["framed"])),
+        "nothing": names(get(include_annotation_names=["nobody"])),
+    }
+
+
+@step
+def spans_get_span_annotations_dataframe(call):
+    return call("spans.get_span_annotations_dataframe", span_ids=["a1" * 8, "a3" * 8], **PROJECT)
+
+
+@step
+def spans_get_span_annotations_dataframe_of_a_frame(call):
+    spans = call("spans.get_spans_dataframe", **PROJECT)
+    return call("spans.get_span_annotations_dataframe", spans_dataframe=spans, **PROJECT)
+
+
+@step
+def spans_get_span_annotations_unknown_span(call):
+    return call("spans.get_span_annotations", span_ids=["f" * 16], **PROJECT)
+
+
+@step
+def spans_add_document_annotation(call):
+    said = {"span_id": "a2" * 8, "annotation_name": "relevance", "annotator_kind": "LLM", "score": 1.0}
+    return call("spans.add_document_annotation", document_position=1, **said, sync=True)
+
+
+@step
+def spans_add_document_annotation_beyond(call):
+    said = {"span_id": "a2" * 8, "annotation_name": "relevance", "annotator_kind": "LLM", "score": 1.0}
+    return call("spans.add_document_annotation", document_position=2, **said, sync=True)
+
+
+@step
+def spans_log_document_annotations(call):
+    said = [verdict("logged", 0.5, span_id="a2" * 8, document_position=n) for n in range(2)]
+    return call("spans.log_document_annotations", document_annotations=said, sync=True)
+
+
+@step
+def spans_log_document_annotations_dataframe(call):
+    said = pandas.DataFrame({"span_id": ["a2" * 8] * 2, "document_position": [0, 1], "score": [1.0, 0.0]})
+    more = {"annotation_name": "framed", "annotator_kind": "LLM", "sync": True}
+    return call("spans.log_document_annotations_dataframe", dataframe=said, **more)
+
+
+@step
+def span_query_by_annotation(call):
+    query = SpanQuery().select("name").where("annotations['framed'].score < 0.5")
+    return call("spans.get_spans_dataframe", **PROJECT, query=query)
+
+
+@step
+def traces_add_trace_annotation(call):
+    said = {"trace_id": "a" * 32, "annotation_name": "whole", "label": "fine", "score": 0.5}
+    inserted = call("traces.add_trace_annotation", **said, sync=True)
+    return {"inserted": inserted, "found": of(call, "trace", "a" * 32)}
+
+
+@step
+def traces_log_trace_annotations(call):
+    said = [verdict("logged", 0.5, trace_id="b" * 32)]
+    inserted = call("traces.log_trace_annotations", trace_annotations=said, sync=True)
+    return {"inserted": inserted, "found": of(call, "trace", "b" * 32)}
+
+
+@step
+def traces_log_trace_annotations_dataframe(call):
+    said = frame([0.5], trace_id=["c" * 32])
+    more = {"annotation_name": "framed", "annotator_kind": "CODE", "sync": True}
+    inserted = call("traces.log_trace_annotations_dataframe", dataframe=said, **more)
+    return {"inserted": inserted, "found": of(call, "trace", "c" * 32)}
+
+
+@step
+def sessions_add_session_annotation(call):
+    said = {"session_id": "chat-1", "annotation_name": "solved", "label": "yes"}
+    inserted = call("sessions.add_session_annotation", **said, sync=True)
+    return {"inserted": inserted, "found": of(call, "session", "chat-1")}
+
+
+@step
+def sessions_log_session_annotations(call):
+    said = [verdict("logged", 1.0, session_id="chat-2")]
+    inserted = call("sessions.log_session_annotations", session_annotations=said, sync=True)
+    return {"inserted": inserted, "found": of(call, "session", "chat-2")}
+
+
+@step
+def sessions_log_session_annotations_dataframe(call):
+    said = frame([0.5], session_id=["chat-2"])
+    more = {"annotation_name": "framed", "annotator_kind": "HUMAN", "sync": True}
+    inserted = call("sessions.log_session_annotations_dataframe", dataframe=said, **more)
+    return {"inserted": inserted, "found": of(call, "session", "chat-2")}
+
+
 @step
 def spans_delete(call):
     call("spans.delete", span_identifier="a2" * 8)
@@ -393,6 +567,9 @@ def sessions_bulk_delete(call):
     }
 
 
+KINDS = ("Trace", "ProjectSession", "Project", "Span")
+
+
 def plain(value):
     """JSON without what no two servers share: ids that are numbers in one and names in the other."""
     if isinstance(value, pandas.DataFrame):
@@ -400,7 +577,7 @@ def plain(value):
         rows = [plain(row) for row in frame.to_dict("records")]
         return {"columns": sorted(map(str, frame.columns)), "rows": sorted(rows, key=json.dumps)}
     if isinstance(value, dict):
-        return {str(key): plain_id(item) if key == "id" or key.endswith("_id") else plain(item) for key, item in sorted(value.items())}
+        return {str(key): plain_member(str(key), item) for key, item in sorted(value.items())}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     if isinstance(value, (datetime, pandas.Timestamp)):
@@ -414,12 +591,22 @@ def plain(value):
     return value
 
 
+def plain_member(key, value):
+    if key == "id" or key.endswith("_id"):
+        return plain_id(value)
+    if key in ("created_at", "updated_at"):
+        return "a time"
+    if key == "identifier" and str(value).startswith("px-"):
+        return value.split(":")[0]
+    return plain(value)
+
+
 def plain_id(value):
     try:
         kind, _, _ = base64.b64decode(value).decode().partition(":")
     except (ValueError, TypeError):
         return plain(value)
-    return kind if kind in ("Trace", "ProjectSession", "Project", "Span") else value
+    return kind if kind in KINDS or kind.endswith("Annotation") else value
 
 
 if __name__ == "__main__":

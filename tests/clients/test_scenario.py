@@ -1,4 +1,5 @@
-"""Every method of `arize-phoenix-client` for projects, spans, traces and sessions, answered as a real Phoenix did.
+"""Every method of `arize-phoenix-client` for projects, spans, traces, sessions and their annotations, answered as a real
+Phoenix did.
 
 `scenario.phoenix.json` holds Phoenix's answers (`cargo xtask compare-phoenix --record`); where Bennu rightly answers
 otherwise, `scenario.differences.json` says how and why.

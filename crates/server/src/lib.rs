@@ -25,6 +25,7 @@ mod project_ref;
 mod random;
 mod running;
 mod serve;
+mod span_pages;
 mod v1;
 
 pub use crate::http::AllowedOrigins;

@@ -5,6 +5,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use model::TraceId;
 
 /// Links and shells lose padding; reading does not insist on it.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -38,6 +39,14 @@ const TRACE: &str = "Trace";
 const SESSION: &str = "ProjectSession";
 
 /// Traces and sessions are named by what they are called: `Trace:<hex>`, `ProjectSession:<session id>`.
+pub(crate) fn of_trace(trace_id: TraceId) -> String {
+    encode(&format!("{TRACE}:{trace_id}"))
+}
+
+pub(crate) fn of_session(session_id: &str) -> String {
+    encode(&format!("{SESSION}:{session_id}"))
+}
+
 /// What a global id of a trace says, which need not be a trace's id; `None` where it is no such global id.
 pub(crate) fn parse_trace(text: &str) -> Option<String> {
     parse_any(text).filter(|(type_name, _)| type_name == TRACE).map(|(_, id)| id)

@@ -9,6 +9,7 @@ mod error;
 mod global_id;
 mod projects;
 mod query_params;
+mod retention;
 mod sessions;
 mod span_query;
 mod spans;
@@ -16,9 +17,9 @@ mod timestamp;
 mod traces;
 mod validation;
 
-use axum::Router;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, delete, get, post};
+use axum::routing::{any, delete, get, patch, post};
+use axum::{Json, Router};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 
@@ -33,6 +34,7 @@ pub(crate) const PHOENIX_VERSION: &str = "20.26.1";
 pub(crate) fn build_router() -> Router<App> {
     Router::new()
         .route("/arize_phoenix_version", get(|| async { PHOENIX_VERSION }))
+        .route("/v1/user", get(get_user))
         .route("/v1/projects", get(projects::list_projects).post(projects::create_project))
         .route(
             "/v1/projects/{project}",
@@ -40,7 +42,9 @@ pub(crate) fn build_router() -> Router<App> {
         )
         .route("/v1/projects/{project}/spans", get(spans::list_spans).post(spans::create_spans))
         .route("/v1/projects/{project}/spans/otlpv1", get(spans::list_otlp_spans))
-        .route("/v1/projects/{project}/traces", delete(traces::delete_traces))
+        .route("/v1/projects/{project}/traces", get(traces::list_traces).delete(traces::delete_traces))
+        .route("/v1/projects/{project}/sessions", get(sessions::list_sessions))
+        .route("/v1/projects/{project}/retention", patch(retention::set_retention))
         .route("/v1/spans", post(span_query::query_spans))
         .merge(annotations::build_router())
         .merge(annotation_configs::build_router())
@@ -48,7 +52,7 @@ pub(crate) fn build_router() -> Router<App> {
         .route("/v1/traces/transfer", post(traces::transfer_traces))
         .route("/v1/traces/{trace}", delete(traces::delete_trace))
         .route("/v1/sessions/delete", post(sessions::delete_sessions))
-        .route("/v1/sessions/{session}", delete(sessions::delete_session))
+        .route("/v1/sessions/{session}", get(sessions::get_session).delete(sessions::delete_session))
         // Never the page: a client that asks for what is not there must not be told that all is well.
         .route("/v1", any(not_found))
         .route("/v1/", any(not_found))
@@ -63,6 +67,11 @@ pub(crate) fn parse_time(text: &str) -> Option<i64> {
 /// Done, with nothing to say. Phoenix names a type for the nothing, and clients compare it.
 fn no_content() -> Response {
     (StatusCode::NO_CONTENT, [(CONTENT_TYPE, "application/json")]).into_response()
+}
+
+/// Who asks. Nobody logs in yet, which Phoenix says so.
+async fn get_user() -> Json<serde_json::Value> {
+    Json(serde_json::json!({ "data": { "auth_method": "ANONYMOUS" } }))
 }
 
 async fn not_found() -> impl IntoResponse {

@@ -1,5 +1,7 @@
 //! Reads a query string parameter by parameter, and gathers everything that is wrong with it.
 
+use query::Order;
+
 use super::error::V1Error;
 use super::timestamp;
 use super::validation::{Detail, Step};
@@ -72,11 +74,26 @@ impl QueryParams {
     }
 
     pub(super) fn boolean(&mut self, name: &'static str) -> bool {
-        let Some(text) = self.last(name) else { return false };
+        self.optional_boolean(name).unwrap_or(false)
+    }
+
+    /// `None` where it is not given.
+    pub(super) fn optional_boolean(&mut self, name: &'static str) -> Option<bool> {
+        let text = self.last(name)?;
         match text.to_ascii_lowercase().as_str() {
-            "1" | "true" | "t" | "yes" | "y" | "on" => true,
-            "0" | "false" | "f" | "no" | "n" | "off" => false,
-            _ => self.refuse(Detail::not_a_boolean(name, &text), false),
+            "1" | "true" | "t" | "yes" | "y" | "on" => Some(true),
+            "0" | "false" | "f" | "no" | "n" | "off" => Some(false),
+            _ => self.refuse(Detail::not_a_boolean(name, &text), None),
+        }
+    }
+
+    /// A number that is not negative.
+    pub(super) fn amount(&mut self, name: &'static str) -> Option<f64> {
+        let text = self.last(name)?;
+        match text.trim().parse::<f64>() {
+            Ok(number) if number >= 0.0 => Some(number),
+            Ok(_) => self.refuse(Detail::negative(name, &text), None),
+            Err(_) => self.refuse(Detail::not_a_number(name, &text), None),
         }
     }
 
@@ -86,11 +103,18 @@ impl QueryParams {
         let Some(text) = self.last(name) else { return default };
         let chosen = choices.iter().find(|(word, _)| *word == text).map(|&(_, choice)| choice);
         chosen.unwrap_or_else(|| {
-            // Named in the alphabet's order, whichever is the default.
-            let mut words = choices.map(|(word, _)| word);
-            words.sort_unstable();
-            self.refuse(Detail::not_one_of(name, &text, words), default)
+            self.refuse(Detail::not_one_of(name, &text, choices.map(|(word, _)| word)), default)
         })
+    }
+
+    /// The order of a list.
+    pub(super) fn order(&mut self, default: Order) -> Order {
+        let Some(text) = self.last("order") else { return default };
+        match text.as_str() {
+            "asc" => Order::Ascending,
+            "desc" => Order::Descending,
+            _ => self.refuse(Detail::not_one_of("order", &text, ["asc", "desc"]), default),
+        }
     }
 
     pub(super) fn time(&mut self, name: &'static str) -> Option<i64> {

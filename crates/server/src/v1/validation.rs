@@ -82,6 +82,16 @@ impl Detail {
         Detail::new("bool_parsing", parameter, input, msg.to_owned(), None)
     }
 
+    pub(super) fn not_a_number(parameter: &'static str, input: &str) -> Detail {
+        let msg = "Input should be a valid number, unable to parse string as a number";
+        Detail::new("float_parsing", parameter, input, msg.to_owned(), None)
+    }
+
+    pub(super) fn negative(parameter: &'static str, input: &str) -> Detail {
+        let msg = "Input should be greater than or equal to 0".to_owned();
+        Detail::new("greater_than_equal", parameter, input, msg, Some(json!({ "ge": 0.0 })))
+    }
+
     pub(super) fn not_one_of(parameter: &'static str, input: &str, words: [&str; 2]) -> Detail {
         Detail::not_expected(parameter, input, &format!("'{}' or '{}'", words[0], words[1]))
     }

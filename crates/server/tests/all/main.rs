@@ -2,6 +2,7 @@
 
 mod annotations;
 mod architecture;
+mod cursors;
 mod demo;
 mod exporters;
 mod ingest;

@@ -27,7 +27,10 @@ macro_rules! story {
 story!(projects_are_made_and_described, "projects");
 story!(spans_are_written_as_json_and_read_as_otlp, "spans_written");
 story!(spans_are_told_as_tables, "span_query");
+story!(traces_are_listed, "traces");
+story!(sessions_are_listed_and_found, "sessions");
 story!(spans_traces_and_sessions_are_deleted, "deletes");
+story!(projects_keep_everything_unless_told, "retention");
 story!(annotations_are_written_read_and_deleted, "annotations");
 story!(annotations_are_agreed_upon, "annotation_configs");
 

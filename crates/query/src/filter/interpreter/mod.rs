@@ -61,6 +61,12 @@ pub(super) fn project(
     let entity = Entity::Span { trace, position };
     let annotations = annotations.iter().map(|named| candidates(named, entity)[0]).collect();
     let mut scope = Scope { row: Item::Span { trace, position }, annotations, variables: Vec::new() };
+    if let Expr::Convert { to: Type::Number, value: sent } = expr
+        && let Some(Datum::Json(model::Value::Int(number))) = scope.value(sent)
+    {
+        // Counts are sent without a fraction, and stay so.
+        return Some(Projected::Value(number.into()));
+    }
     Some(match scope.value(expr)? {
         Datum::Datetime(unix_nano) => Projected::Datetime(unix_nano),
         Datum::Bool(truth) => Projected::Value(truth.into()),

@@ -2,21 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use model::{Attributes, ProjectId, TraceId, Value};
+use model::{ProjectId, TraceId};
 use query::{
-    AnnotatedSpan, AnnotatedTrace, Entity, Filter, Order, ParentFilter, Reads, SourceError, SpanCursor,
-    SpanFilter, SpanList, SpanSort, SpanSource as _, StoredSpan,
+    AnnotatedSpan, AnnotatedTrace, Order, ParentFilter, SourceError, SpanFilter, SpanList, SpanSort,
+    SpanSource as _, StoredSpan,
 };
 use store::Store;
 use tracing::error;
 
 use super::request::{Range, Roots};
 use super::wanted::Query;
-
-/// Spans of one page, at first and then as many as fit into [`PAGE_BYTES`].
-const PAGE_SPANS_FIRST: usize = 500;
-const PAGE_SPANS_MAX: usize = 10_000;
-const PAGE_BYTES: usize = 8 << 20;
+use crate::span_pages::SpanPages;
 
 /// A table that breaks off.
 #[derive(Debug, thiserror::Error)]
@@ -49,11 +45,9 @@ pub(super) struct Reader {
 /// The pages of one query.
 pub(super) struct Pages<'r> {
     reader: &'r Reader,
-    filter: Option<Filter>,
+    spans: SpanPages,
     /// Whether the spans around a span must be known to answer.
     needs_traces: bool,
-    /// Where the next page begins; `None` after the last.
-    next: Option<SpanList>,
     left: usize,
 }
 
@@ -66,66 +60,48 @@ pub(super) struct Page {
 
 impl Reader {
     pub(super) fn pages(&self, query: &Query) -> Pages<'_> {
-        let filter = query.filter.clone();
-        let reads_relatives =
-            |filter: &Filter| filter.plan().conditions().any(|it| it.reads() == Reads::Relatives);
-        let needs_traces = self.range.roots == Roots::WithOrphans
-            || filter.as_ref().is_some_and(reads_relatives)
-            || query.projections().any(query::Projection::reads_relatives);
-        let spans = SpanFilter {
-            start_time_unix_nano: self.range.start_time_unix_nano,
-            end_time_unix_nano: self.range.end_time_unix_nano,
-            parent: if self.range.roots == Roots::Strict { ParentFilter::None } else { ParentFilter::Any },
-            ..SpanFilter::default()
-        };
+        let Range { start_time_unix_nano, end_time_unix_nano, limit, roots } = self.range;
+        let needs_traces =
+            roots == Roots::WithOrphans || query.projections().any(query::Projection::reads_relatives);
         let list = |project| SpanList {
-            filter: spans,
+            filter: SpanFilter {
+                start_time_unix_nano,
+                end_time_unix_nano,
+                parent: if roots == Roots::Strict { ParentFilter::None } else { ParentFilter::Any },
+                ..SpanFilter::default()
+            },
+            expression: query.filter.clone(),
             sort: SpanSort::StartTime,
             order: Order::Descending,
-            limit: PAGE_SPANS_FIRST,
+            // Which are roots is known only when their traces are.
+            limit: if roots == Roots::WithOrphans { usize::MAX } else { limit },
             ..SpanList::of(project)
         };
-        Pages { reader: self, filter, needs_traces, next: self.project.map(list), left: self.range.limit }
+        let spans = match self.project {
+            Some(project) => SpanPages::new(self.store.clone(), list(project)),
+            None => SpanPages::none(self.store.clone()),
+        };
+        Pages { reader: self, spans, needs_traces, left: limit }
     }
 }
 
 impl Pages<'_> {
     pub(super) async fn next(&mut self) -> Result<Option<Page>, ReadError> {
-        let Some(mut list) = self.next.take().filter(|_| self.left > 0) else { return Ok(None) };
-        if self.filter.is_none() && !self.needs_traces {
-            list.limit = list.limit.min(self.left);
+        if self.left == 0 {
+            return Ok(None);
         }
-        // One more than a page, to know where the next begins.
-        list.limit += 1;
-        let mut spans = self.reader.store.spans(&list).await?;
-        list.limit -= 1;
-        if let Some(next) = spans.get(list.limit) {
-            list.from = Some(SpanCursor::of(list.sort, next));
-            spans.truncate(list.limit);
-            let bytes: usize = spans.iter().map(size_of_span).sum();
-            let spans_next = PAGE_BYTES.checked_div(bytes / spans.len().max(1)).unwrap_or(PAGE_SPANS_MAX);
-            let limit = spans_next.clamp(1, PAGE_SPANS_MAX);
-            self.next = Some(SpanList { limit, ..list.clone() });
-        }
-        let mut page = match self.needs_traces {
-            true => self.in_their_traces(list.project, spans).await?,
-            false => alone(spans),
+        let Some(spans) = self.spans.next().await? else { return Ok(None) };
+        let mut page = match (self.needs_traces, spans.first().map(|span| span.project)) {
+            (true, Some(project)) => self.in_their_traces(project, spans).await?,
+            _ => alone(spans),
         };
-        page.shown.retain(|&shown| self.is_shown(&page.traces, shown));
+        if self.reader.range.roots == Roots::WithOrphans {
+            let traces = &page.traces;
+            page.shown.retain(|&(trace, position)| is_root(&traces[trace], position));
+        }
         page.shown.truncate(self.left);
         self.left -= page.shown.len();
         Ok(Some(page))
-    }
-
-    fn is_shown(&self, traces: &[AnnotatedTrace], (trace, position): (usize, usize)) -> bool {
-        let trace = &traces[trace];
-        let is_root = || {
-            let parent = trace.spans[position].stored.span.parent_id;
-            parent.is_none_or(|id| trace.spans.iter().all(|span| span.stored.span.span_id != id))
-        };
-        let selects = |filter: &Filter| filter.matches(Entity::Span { trace, position });
-        (self.reader.range.roots != Roots::WithOrphans || is_root())
-            && self.filter.as_ref().is_none_or(selects)
     }
 
     /// The spans among all others of their traces.
@@ -149,6 +125,12 @@ impl Pages<'_> {
         let shown = spans.iter().filter_map(|span| places.get(&span.sequence).copied()).collect();
         Ok(Page { traces: all, shown })
     }
+}
+
+/// Whether no span of the trace is its parent.
+fn is_root(trace: &AnnotatedTrace, position: usize) -> bool {
+    let parent = trace.spans[position].stored.span.parent_id;
+    parent.is_none_or(|id| trace.spans.iter().all(|span| span.stored.span.span_id != id))
 }
 
 impl Page {
@@ -175,25 +157,4 @@ fn trace_of(trace_id: TraceId, spans: Vec<StoredSpan>) -> AnnotatedTrace {
         annotations: Vec::new(),
         session_annotations: Vec::new(),
     }
-}
-
-/// About what a span takes in memory: its texts, and a little for each value.
-fn size_of_span(stored: &StoredSpan) -> usize {
-    let events = stored.span.events.iter().map(|event| size_of_map(&event.attributes)).sum::<usize>();
-    500 + size_of_map(&stored.span.attributes) + events
-}
-
-fn size_of_map(attributes: &Attributes) -> usize {
-    attributes.iter().map(|(key, value)| key.len() + size_of_value(value)).sum()
-}
-
-fn size_of_value(value: &Value) -> usize {
-    let below = match value {
-        Value::String(text) => text.len(),
-        Value::Bytes(bytes) => bytes.len(),
-        Value::List(values) => values.iter().map(size_of_value).sum(),
-        Value::Map(map) => size_of_map(map),
-        _ => 0,
-    };
-    size_of::<Value>() + below
 }

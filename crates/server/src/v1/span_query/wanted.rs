@@ -1,5 +1,7 @@
 //! One query, read from the body and understood.
 
+use std::sync::Arc;
+
 use model::{Attributes, Value};
 use query::{Filter, FilterError, Grain, Projection};
 
@@ -13,7 +15,7 @@ const DOCUMENT_LISTS: [&str; 1] = [semconv::openinference::retrieval::DOCUMENTS]
 
 /// What a table shows. Without columns of any kind it shows everything there is.
 pub(super) struct Query {
-    pub(super) filter: Option<Filter>,
+    pub(super) filter: Option<Arc<Filter>>,
     pub(super) select: Vec<Column>,
     pub(super) explode: Option<Explosion>,
     pub(super) concat: Option<Concatenation>,
@@ -63,7 +65,7 @@ impl Query {
         };
         Ok(Query {
             filter: filter.map(condition).transpose()?.flatten(),
-            select: select.map(columns).transpose()?.unwrap_or_default(),
+            select: select.map(|select| columns(select, &index_key)).transpose()?.unwrap_or_default(),
             explode: explode.map(|(explosion, _)| explosion),
             concat: concat.map(concatenation).transpose()?,
             index: column(&index_key, &index_key)?,
@@ -94,8 +96,9 @@ fn renaming((from, to): (&str, &Value)) -> Option<(String, String)> {
     Some((from.to_owned(), to.as_str()?.to_owned()))
 }
 
-fn columns(select: &Attributes) -> Result<Vec<Column>, V1Error> {
-    let columns = select.iter().map(|(label, value)| {
+/// What goes by the name of the index is there already.
+fn columns(select: &Attributes, index_key: &str) -> Result<Vec<Column>, V1Error> {
+    let columns = select.iter().filter(|(label, _)| *label != index_key).map(|(label, value)| {
         let key = value.as_map().map(key_of).transpose()?;
         column(label, key.or(value.as_str()).ok_or_else(missing)?)
     });
@@ -113,13 +116,13 @@ fn column(label: &str, key: &str) -> Result<Column, V1Error> {
 }
 
 /// Blank conditions are none.
-fn condition(filter: &Attributes) -> Result<Option<Filter>, V1Error> {
+fn condition(filter: &Attributes) -> Result<Option<Arc<Filter>>, V1Error> {
     let text = filter.str_at("condition").unwrap_or_default();
     if text.trim().is_empty() {
         return Ok(None);
     }
     let (filter, _doubts) = Filter::parse(text, Grain::Span).map_err(|error| refusal(&error))?;
-    Ok(Some(filter))
+    Ok(Some(Arc::new(filter)))
 }
 
 /// The explosion, and the key of its first index level where it says one.

@@ -37,7 +37,7 @@ pub(super) async fn list_spans(
         limit: params.limit("limit", LIMIT_DEFAULT, Some(LIMIT_MAX)),
         cursor: params.text("cursor"),
         sort: params.choice("sort", [("id", SpanSort::Sequence), ("start_time", SpanSort::StartTime)]),
-        order: params.choice("order", [("desc", Order::Descending), ("asc", Order::Ascending)]),
+        order: params.order(Order::Descending),
         filter: FilterText::read(&mut params),
     };
     params.finish()?;
