@@ -9,11 +9,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import requests
 
 from bennu import BINARY, clean_environment
 
 HERE = Path(__file__).parent
 SPANS = json.loads((HERE / "phoenix_db.spans.json").read_text())
+ANNOTATED_SPAN = "a3" * 8
 
 
 @pytest.fixture
@@ -56,7 +58,49 @@ def test_a_second_import_changes_nothing(start_bennu, phoenix_db, tmp_path):
     assert len(start_bennu().wait_until_ready().spans("scenario")) == len(SPANS["scenario"])
 
 
-def test_what_is_left_behind_is_named(phoenix_db, tmp_path):
+def annotations(server, project, kind, named):
+    url = f"{server.url}/v1/projects/{project}/{kind}_annotations"
+    response = requests.get(url, params={f"{kind}_ids": named}, timeout=10)
+    response.raise_for_status()
+    # Phoenix numbers annotations of each kind apart.
+    return [{key: value for key, value in it.items() if key != "id"} for it in response.json()["data"]]
+
+
+def test_annotations_come_with_their_times(start_bennu, phoenix_db, tmp_path):
     said = import_into(tmp_path / "data", phoenix_db)
-    for kind in ["annotations of spans", "annotations of traces", "annotations of sessions", "annotation configs"]:
-        assert f"not imported: 1 {kind}" in said
+    assert "3 annotations and 0 annotation configs imported" in said
+    server = start_bennu().wait_until_ready()
+    (quality,) = annotations(server, "scenario", "span", ANNOTATED_SPAN)
+    assert quality == {
+        "created_at": "2026-11-21T06:55:53+00:00",
+        "updated_at": "2026-11-21T06:55:53+00:00",
+        "source": "API",
+        "user_id": None,
+        "name": "quality",
+        "annotator_kind": "HUMAN",
+        "result": {"label": "good", "score": 1.0, "explanation": "fine"},
+        "metadata": {"by": "ada"},
+        "identifier": "x",
+        "span_id": ANNOTATED_SPAN,
+    }
+    (mood,) = annotations(server, "scenario", "session", "chat-1")
+    assert (mood["name"], mood["result"]["label"], mood["annotator_kind"]) == ("mood", "calm", "LLM")
+
+
+def test_what_was_said_since_stays(start_bennu, phoenix_db, tmp_path):
+    import_into(tmp_path / "data", phoenix_db)
+    server = start_bennu().wait_until_ready()
+    anew = {"span_id": ANNOTATED_SPAN, "name": "quality", "identifier": "x", "annotator_kind": "HUMAN", "result": {"label": "bad"}}
+    requests.post(f"{server.url}/v1/span_annotations?sync=true", json={"data": [anew]}, timeout=10).raise_for_status()
+    server.kill()
+    assert "3 annotations were there already" in import_into(tmp_path / "data", phoenix_db)
+    (quality,) = annotations(start_bennu().wait_until_ready(), "scenario", "span", ANNOTATED_SPAN)
+    assert quality["result"]["label"] == "bad"
+
+
+def test_what_is_left_behind_is_named(phoenix_db, tmp_path):
+    database = sqlite3.connect(phoenix_db)
+    database.execute("INSERT INTO datasets (name, metadata) VALUES ('golden', '{}')")
+    database.commit()
+    database.close()
+    assert "not imported: 1 datasets" in import_into(tmp_path / "data", phoenix_db)

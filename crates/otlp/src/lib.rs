@@ -20,11 +20,13 @@ mod gen_ai;
 mod unflatten;
 
 mod any_value;
+mod encode;
 mod flatten;
 
 pub use compression::{DecompressError, ENCODINGS, SizeLimits, decompress};
 pub use decode::{
     DecodeError, Decoded, DecodedSpan, RejectedSpan, decode_json, decode_protobuf, decode_request,
 };
+pub use encode::encode_request;
 pub use flatten::flatten;
 pub use unflatten::unflatten;

@@ -27,13 +27,14 @@ struct Cli {
 enum Command {
     /// Run the server: traces in and the page out on one port, OTLP over gRPC on another.
     Serve(Settings),
-    /// Take over projects and spans from a Phoenix, out of its SQLite file. The server must not be running.
+    /// Take over projects, spans and annotations from a Phoenix, out of its SQLite file. The server must not be running.
     Import {
         /// Phoenix's file, `phoenix.db` in its working folder.
         file: PathBuf,
         #[command(flatten)]
         settings: Settings,
     },
+    Export(command::ExportArguments),
     /// Look after a data folder that no server uses.
     #[command(subcommand)]
     Store(StoreCommand),
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Serve(flags) => serve(flags),
         Command::Import { file, settings } => import(&file, settings),
+        Command::Export(arguments) => command::export(&arguments),
         Command::Store(command) => look_after(&command),
         Command::Sql(arguments) => command::sql(&arguments),
         Command::Openapi => print_openapi(),
@@ -95,24 +97,39 @@ async fn serve(flags: Settings) -> anyhow::Result<()> {
 async fn import(file: &Path, flags: Settings) -> anyhow::Result<()> {
     let store = Store::open(Config::resolve(flags)?.store).await?;
     let mut progress = |done, total| {
-        print!("\r{done} of {total} spans");
+        print!("\r{} {done} of {total}", bar(done, total));
         // A closed terminal is no reason to stop.
         std::io::stdout().flush().ok();
     };
     let imported = server::import(&store, file, &mut progress).await;
     store.close().await;
     let imported = imported?;
-    println!("\r{} spans in {} projects imported", imported.spans, imported.projects);
+    println!("\n{} spans in {} projects imported", imported.spans, imported.projects);
     if imported.known > 0 {
         println!("{} spans were there already and stay as they are", imported.known);
     }
+    let annotations = imported.annotations;
+    println!("{} annotations and {} annotation configs imported", annotations.written, imported.configs);
+    if annotations.known > 0 {
+        println!("{} annotations were there already and stay as they are", annotations.known);
+    }
+    if annotations.absent > 0 {
+        println!("{} annotations are of spans that were not imported", annotations.absent);
+    }
     for (row, reason) in &imported.refused {
-        println!("the span in row {row} is not imported: {reason}");
+        println!("the {} in row {} is not imported: {reason}", row.of, row.number);
     }
     for (kind, count) in &imported.left {
         println!("not imported: {count} {kind}");
     }
     Ok(())
+}
+
+/// `[=====     ]`
+fn bar(done: u64, total: u64) -> String {
+    const WIDTH: u64 = 30;
+    let filled = done.saturating_mul(WIDTH).checked_div(total).unwrap_or(WIDTH).min(WIDTH);
+    (0..WIDTH).fold(String::from("["), |bar, at| bar + if at < filled { "=" } else { " " }) + "]"
 }
 
 #[tokio::main]

@@ -28,23 +28,28 @@ mod recover;
 mod retention;
 mod segment;
 mod snapshot; // what readers hold
+mod span_file; // spans for other tools
 mod store; // the two halves put together
 mod tombstones;
 mod trace_numbers;
 mod writer; // one task: order, identity, durability
 
 pub use annotation::{
-    Absent, AnnotateError, AnnotationList, AnnotationMatch, AnnotationSweep, NewAnnotation, TargetName,
-    TargetNames,
+    Absent, AnnotateError, AnnotationList, AnnotationMatch, AnnotationSweep, NewAnnotation, OldAnnotation,
+    SaidAt, TakenOver, TargetName, TargetNames,
 };
 pub use catalog::{CatalogError, ConfigWritten, StoredAnnotationConfig};
 pub use check::CheckReport;
 pub use data_dir::DataDirError;
 pub use engine::{SqlAnswer, SqlColumn, SqlError, SqlFormat, SqlQuestion};
 pub use journal::JournalError;
-pub use phoenix_db::{PhoenixDb, PhoenixDbError, PhoenixProject, PhoenixSpan};
+pub use phoenix_db::{
+    PhoenixAnnotation, PhoenixAnnotations, PhoenixConfig, PhoenixDb, PhoenixDbError, PhoenixProject,
+    PhoenixSpan,
+};
 pub use recover::RecoverError;
 pub use retention::Retention;
+pub use span_file::{SpanFile, SpanFileError};
 pub use store::{OpenStoreError, Store, StoreConfig, StoreUsage};
 pub use writer::{
     Conflict, DeleteError, Deleted, FlushFailed, NewSpan, TransferError, WriteError, WriteReceipt,

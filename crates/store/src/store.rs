@@ -23,7 +23,7 @@ use tokio::task::JoinHandle;
 
 use crate::annotation::{
     Absent, AnnotateError, AnnotationList, AnnotationMatch, Annotations, Arrival, ArrivalQueue,
-    NewAnnotation, TargetName, follow_arrivals, said_in,
+    NewAnnotation, OldAnnotation, TakenOver, TargetName, follow_arrivals, said_in,
 };
 use crate::catalog::{ANNOTATIONS_IN_SPANS, Catalog, CatalogError, ConfigWritten, StoredAnnotationConfig};
 use crate::data_dir::{DataDir, DataDirError};
@@ -386,6 +386,11 @@ impl Store {
         absent: Absent,
     ) -> Result<Vec<Option<StoredAnnotation>>, AnnotateError> {
         self.inner.annotations.annotate(annotations, absent).await
+    }
+
+    /// Takes annotations over from elsewhere, where nothing was said of the same target under the same name.
+    pub async fn take_over_annotations(&self, old: &[OldAnnotation]) -> Result<TakenOver, AnnotateError> {
+        self.inner.annotations.take_over(old).await
     }
 
     /// Annotations that meet a list's conditions, newest first.

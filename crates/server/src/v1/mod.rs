@@ -22,6 +22,7 @@ use axum::routing::{any, delete, get, patch, post};
 use axum::{Json, Router};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
+use query::StoredSpan;
 
 use crate::http::App;
 
@@ -60,8 +61,13 @@ pub(crate) fn build_router() -> Router<App> {
 }
 
 /// A moment as clients write it, in nanoseconds since 1970.
-pub(crate) fn parse_time(text: &str) -> Option<i64> {
+pub fn parse_time(text: &str) -> Option<i64> {
     timestamp::parse(text).ok()
+}
+
+/// A span as `/v1` writes it, in a line.
+pub(crate) fn span_json(span: StoredSpan) -> String {
+    serde_json::to_string(&spans::SpanView::from(span)).expect("a span is written to memory")
 }
 
 /// Done, with nothing to say. Phoenix names a type for the nothing, and clients compare it.

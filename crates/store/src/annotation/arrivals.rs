@@ -55,7 +55,8 @@ pub(crate) fn said_in(
             Ok(stored) => {
                 said.extend(annotations_in(&stored.span).into_iter().filter_map(|(kind, annotation)| {
                     let target = target(kind, &stored.span, snapshot)?;
-                    Some(PlacedAnnotation { project: stored.project, target, annotation })
+                    let project = stored.project;
+                    Some(PlacedAnnotation { project, target, annotation, said_at: None })
                 }));
             }
             // Whoever reads the span will hear of it too.

@@ -22,7 +22,10 @@ pub(crate) use arrivals::{Arrival, ArrivalQueue, follow_arrivals, said_in};
 pub(crate) use mirror::AnnotationMirror;
 pub(crate) use pending::Pending;
 pub(crate) use target::PlacedAnnotation;
-pub use target::{AnnotationList, AnnotationMatch, AnnotationSweep, NewAnnotation, TargetName, TargetNames};
+pub use target::{
+    AnnotationList, AnnotationMatch, AnnotationSweep, NewAnnotation, OldAnnotation, SaidAt, TakenOver,
+    TargetName, TargetNames,
+};
 
 /// How long an annotation waits for what it is about.
 const PENDING_NANO_MAX: i64 = 7 * 24 * 3_600 * 1_000_000_000;
@@ -217,6 +220,28 @@ impl Annotations {
         self.publish(written.iter().flatten(), now)
     }
 
+    /// Takes annotations over from elsewhere, where there are none yet.
+    pub(crate) async fn take_over(&self, old: &[OldAnnotation]) -> Result<TakenOver, AnnotateError> {
+        let _changing = self.changing.lock().await;
+        let places = self.places_of(old.iter().map(|old| old.new.target.clone()).collect()).await?;
+        let placed: Vec<PlacedAnnotation> = old
+            .iter()
+            .zip(&places)
+            .filter_map(|(old, place)| {
+                let placed = placed(&old.new, place.as_ref().ok()?);
+                Some(PlacedAnnotation { said_at: Some(old.said_at), ..placed })
+            })
+            .collect();
+        let now = now_unix_nano();
+        let mut change = self.catalog.begin("take annotations over").await?;
+        let written = catalog::write_annotations(&mut change, &placed, Existing::Keep, now).await?;
+        change.commit().await.map_err(catalog::failed("commit annotations that are taken over"))?;
+        let count = written.iter().flatten().count();
+        // They are older than what was published before: the next question fills the mirror again.
+        self.mirror.store(None);
+        Ok(TakenOver { written: count, known: placed.len() - count, absent: old.len() - placed.len() })
+    }
+
     /// Deletes annotations; how many.
     pub(crate) async fn delete(&self, matching: &AnnotationMatch) -> Result<usize, AnnotateError> {
         let _changing = self.changing.lock().await;
@@ -293,6 +318,7 @@ fn placed(new: &NewAnnotation, place: &Place) -> PlacedAnnotation {
         project: place.project,
         target: place.target.clone(),
         annotation: new.annotation.clone(),
+        said_at: None,
     }
 }
 

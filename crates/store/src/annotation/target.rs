@@ -19,12 +19,38 @@ pub struct NewAnnotation {
     pub annotation: Annotation,
 }
 
+/// An annotation that was kept elsewhere until now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OldAnnotation {
+    pub new: NewAnnotation,
+    pub said_at: SaidAt,
+}
+
+/// When an annotation was first said, and when last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SaidAt {
+    pub created_unix_nano: i64,
+    pub updated_unix_nano: i64,
+}
+
+/// What became of annotations that were kept elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TakenOver {
+    pub written: usize,
+    /// Others of the same target, name and identifier were there, and stay.
+    pub known: usize,
+    /// What they are about is not there.
+    pub absent: usize,
+}
+
 /// An annotation of something that is there.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PlacedAnnotation {
     pub(crate) project: ProjectId,
     pub(crate) target: AnnotationTarget,
     pub(crate) annotation: Annotation,
+    /// `None` for what is said now.
+    pub(crate) said_at: Option<SaidAt>,
 }
 
 /// Which annotations, newest first. Conditions that name nothing always hold.

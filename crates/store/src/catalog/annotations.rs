@@ -11,7 +11,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use super::{Catalog, CatalogError, failed};
-use crate::annotation::{AnnotationList, AnnotationMatch, PlacedAnnotation, TargetNames};
+use crate::annotation::{AnnotationList, AnnotationMatch, PlacedAnnotation, SaidAt, TargetNames};
 
 /// Ids are text in hexadecimal, as people write them; what a target has not is empty or -1, so that targets can be
 /// compared for equality.
@@ -84,11 +84,13 @@ pub(crate) async fn write_annotations(
         Existing::Replace => REPLACE,
         Existing::Keep => KEEP,
     };
+    let now = SaidAt { created_unix_nano: now_unix_nano, updated_unix_nano: now_unix_nano };
     let mut written: HashMap<Key, (i64, i64)> = HashMap::new();
     for rows in one_for_each_key(placed, existing).chunks(ROWS_MAX) {
         let mut query = QueryBuilder::new(INSERT);
-        query.push_values(rows, |mut row, PlacedAnnotation { project, target, annotation }| {
+        query.push_values(rows, |mut row, PlacedAnnotation { project, target, annotation, said_at }| {
             let columns = TargetColumns::of(target);
+            let said_at = said_at.unwrap_or(now);
             row.push_bind(project.0)
                 .push_bind(kind_word(target.kind()))
                 .push_bind(columns.trace_id)
@@ -104,8 +106,8 @@ pub(crate) async fn write_annotations(
                 .push_bind(annotation.metadata.to_json())
                 .push_bind(annotation.source.as_str())
                 .push_bind(annotation.user_id.clone())
-                .push_bind(now_unix_nano)
-                .push_bind(now_unix_nano);
+                .push_bind(said_at.created_unix_nano)
+                .push_bind(said_at.updated_unix_nano);
         });
         query.push(ON_CONFLICT).push(then).push(RETURNING);
         let rows = query.build().fetch_all(&mut *connection).await.map_err(failed("write annotations"))?;
@@ -124,7 +126,7 @@ pub(crate) async fn write_annotations(
             target: placed.target.clone(),
             annotation: placed.annotation.clone(),
             created_at_unix_nano,
-            updated_at_unix_nano: now_unix_nano,
+            updated_at_unix_nano: placed.said_at.unwrap_or(now).updated_unix_nano,
         })
     };
     Ok(placed.iter().map(stored).collect())

@@ -65,7 +65,7 @@ const TEXT: [&str; 6] = ["input_value", "output_value", "status_message", "attri
 const LARGE: [&str; 1] = ["large_attributes"];
 const LOOKED_UP: [&str; 2] = ["trace_id", "span_id"];
 
-pub(super) fn properties(effort: Effort) -> WriterProperties {
+pub(crate) fn properties(effort: Effort) -> WriterProperties {
     let level = match effort {
         Effort::Flush => 1,
         Effort::Compaction => 3,

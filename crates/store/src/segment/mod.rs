@@ -11,7 +11,8 @@ mod trace_table;
 mod writer;
 
 pub(crate) use deleted::{DeletedRows, SegmentView};
+pub(crate) use format::{Effort, properties};
 pub(crate) use order::{RowKey, sort_keys};
 pub(crate) use read::{Columns, ReadSegmentError, Segment, SegmentId, SegmentMeta};
 pub(crate) use trace_table::TraceRecord;
-pub(crate) use writer::{Effort, SegmentWriter, WriteSegmentError};
+pub(crate) use writer::{SegmentWriter, WriteSegmentError};

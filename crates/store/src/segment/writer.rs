@@ -9,8 +9,7 @@ use model::{FaultKind, SpanId};
 use parquet::arrow::ArrowWriter;
 use parquet::errors::ParquetError;
 
-pub(crate) use super::format::Effort;
-use super::format::properties;
+use super::format::{Effort, properties};
 use super::read::{ReadSegmentError, Segment, SegmentId, SegmentMeta, parquet_path, traces_path};
 use super::trace_table::{TraceRecord, TraceTable};
 use crate::columns::{SpanColumns, span_schema};

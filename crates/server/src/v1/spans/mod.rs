@@ -21,7 +21,7 @@ pub(super) use create::create_spans;
 pub(super) use delete::delete_span;
 use filter::FilterText;
 use otlp_view::OtlpSpanView;
-use view::SpanView;
+pub(super) use view::SpanView;
 
 const LIMIT_DEFAULT: usize = 100;
 const LIMIT_MAX: usize = 1000;

@@ -1,10 +1,15 @@
-//! A database that Phoenix wrote, in SQLite: its projects and spans as they stand there, and what else there is.
+//! A database that Phoenix wrote, in SQLite: its projects, spans and annotations as they stand there, and what else
+//! there is.
+
+mod annotations;
 
 use std::path::Path;
 
 use model::FaultKind;
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions, SqliteRow};
+
+pub use annotations::{PhoenixAnnotation, PhoenixAnnotations, PhoenixConfig};
 
 /// The database cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -52,13 +57,8 @@ pub struct PhoenixSpan {
     pub events: String,
 }
 
-/// Kinds of records by their tables, for an account of what a database holds beside spans.
-const OTHER_TABLES: [(&str, &str); 9] = [
-    ("annotations of spans", "span_annotations"),
-    ("annotations of traces", "trace_annotations"),
-    ("annotations of sessions", "project_session_annotations"),
-    ("annotations of documents", "document_annotations"),
-    ("annotation configs", "annotation_configs"),
+/// Kinds of records by their tables, for an account of what a database holds beside what is read here.
+const OTHER_TABLES: [(&str, &str); 4] = [
     ("datasets", "datasets"),
     ("experiments", "experiments"),
     ("prompts", "prompts"),
@@ -110,18 +110,23 @@ impl PhoenixDb {
         Ok(counts)
     }
 
-    /// `None` where there is no such table: Phoenix has added some over the years.
+    /// `None` where there is no such table.
     async fn count(&self, table: &'static str) -> Result<Option<u64>, PhoenixDbError> {
-        let is_there = sqlx::query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1")
-            .bind(table)
-            .fetch_optional(&self.pool)
-            .await;
-        if is_there.map_err(failed("look for a table"))?.is_none() {
+        if !self.has_table(table).await? {
             return Ok(None);
         }
         let counting = sqlx::AssertSqlSafe(format!("SELECT count(*) AS n FROM {table}"));
         let row = sqlx::query(counting).fetch_one(&self.pool).await.map_err(failed("count records"))?;
         Ok(Some(u64::try_from(row.get::<i64, _>("n")).unwrap_or_default()))
+    }
+
+    /// Phoenix has added tables over the years.
+    async fn has_table(&self, table: &'static str) -> Result<bool, PhoenixDbError> {
+        let found = sqlx::query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1")
+            .bind(table)
+            .fetch_optional(&self.pool)
+            .await;
+        Ok(found.map_err(failed("look for a table"))?.is_some())
     }
 }
 
