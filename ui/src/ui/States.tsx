@@ -16,7 +16,7 @@ export function EmptyState({ title, children, action }: EmptyStateProps) {
   return (
     <div role="status" className="mx-auto flex max-w-[520px] flex-col items-center gap-2 px-6 py-16 text-center">
       <h2 className="text-data-lg font-semibold text-ink">{title}</h2>
-      {children ? <div className="text-muted">{children}</div> : null}
+      {children ? <div className="text-muted [&_a]:underline">{children}</div> : null}
       {action ? <div className="mt-2">{action}</div> : null}
     </div>
   );

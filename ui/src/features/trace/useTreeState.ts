@@ -78,6 +78,10 @@ export function useTreeState({ rows, indexOf }: TraceLayout, selected: string, o
     foldKind: (kind: SpanKind) => foldTogether(new Set([...folds, ...foldedAtKind(rows, kind)])),
     unfoldAll: () => setFolds(NOTHING),
     toNextError: () => choose(nextError(rows, selectedIndex)),
-    toMatch: (direction: 1 | -1) => choose(stepMatch(matches, selectedIndex, direction)),
+    toMatch: (direction: 1 | -1) => {
+      // Whoever types and presses Enter at once means what is typed, not what was found so far.
+      const found = sought === search ? matches : findTexts(searchTexts(rows), search);
+      choose(stepMatch(found, selectedIndex, direction));
+    },
   };
 }
