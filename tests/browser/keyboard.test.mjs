@@ -58,7 +58,6 @@ test("the trace is walked, folded, searched and zoomed by keys", async () => {
   await page.keyboard.press("f");
   await page.keyboard.press("/");
   await page.keyboard.type("rerank");
-  await page.getByRole("button", { name: "Next match" }).and(page.locator(":enabled")).waitFor();
   await page.keyboard.press("Enter");
   await selectedRow.filter({ hasText: "rerank" }).waitFor();
 });

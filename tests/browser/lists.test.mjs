@@ -1,7 +1,6 @@
 // Finding the one trace among hundreds: conditions, order, selection, and rows that arrive meanwhile.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gzipSync } from "node:zlib";
 
 import { DEMO_PROJECT } from "./lib/demo.mjs";
 import { sendTrace } from "./lib/otlp.mjs";
@@ -171,13 +170,4 @@ test("few rows are in the document, however many there are", async () => {
   for (let presses = 0; presses < 6; presses++) await page.keyboard.press("End");
   await page.waitForTimeout(500);
   assert.ok((await grid(page, "Spans").getByRole("row").count()) < 100);
-});
-
-test("the first page loads at most 250 kB of JavaScript, compressed", async () => {
-  const page = await stage.open(at("traces"));
-  await page.getByRole("img", { name: /Drag to narrow/ }).locator("canvas").waitFor();
-  const urls = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.endsWith(".js")));
-  const sizes = await Promise.all(urls.map(async (url) => gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length));
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  assert.ok(total <= 250_000, `${total} bytes in ${urls.length} files`);
 });
