@@ -40,6 +40,36 @@ export async function sendLargeTrace(origin, project, count) {
   return traceId;
 }
 
+/** Runs within the page: as a click on a row of the list does it. Answers when the first rows are painted. */
+export function openTrace(path) {
+  const start = performance.now();
+  history.pushState({}, "", path);
+  dispatchEvent(new PopStateEvent("popstate"));
+  return new Promise((resolve) => {
+    const look = () => {
+      if (document.querySelectorAll("[role=treegrid] [role=row]").length > 10) requestAnimationFrame(() => setTimeout(() => resolve(Math.round(performance.now() - start))));
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
+}
+
+/** Runs within the page: from top to bottom in three seconds, a step each frame. */
+export function scrollThrough() {
+  const scroller = document.querySelector("[role=treegrid] [role=rowgroup]");
+  const end = scroller.scrollHeight;
+  const start = performance.now();
+  return new Promise((resolve) => {
+    const step = () => {
+      const share = (performance.now() - start) / 3_000;
+      scroller.scrollTop = share * end;
+      if (share < 1) requestAnimationFrame(step);
+      else resolve();
+    };
+    step();
+  });
+}
+
 function spanId(number) {
   return number.toString(16).padStart(16, "0");
 }

@@ -23,7 +23,7 @@ export function useJumpOptions(): JumpOption[] {
     group: 'Projects',
     icon: FolderKanban,
     title: each.name,
-    note: `${formatCount(each.trace_count)} traces`,
+    note: each.trace_count === 1 ? '1 trace' : `${formatCount(each.trace_count)} traces`,
     go: () => void navigate(tracesPath(each.name)),
   }));
   const views: JumpOption[] = [
