@@ -91,7 +91,8 @@ pub mod client; // reading back, judging, keeping sets
 mod clock;
 mod context; // parent, session, user, … of the code that runs
 mod delivery; // queue, encoding, sending, retrying
-mod http_agent;
+mod headers; // of every request
+mod http_agent; // how HTTP is spoken
 mod ids;
 #[cfg(feature = "reqwest-middleware")]
 pub mod instrument; // calls of models, traced where they leave

@@ -11,20 +11,21 @@ use ureq::http::Response;
 
 use super::query::{Page, Parameters};
 use super::{Client, ClientError};
-use crate::http_agent::build_http_agent;
+use crate::headers::Headers;
+use crate::http_agent::HttpAgent;
 use crate::percent;
 
 /// A page of spans with long prompts is large; an answer beyond this is an accident.
 const ANSWER_BYTES_MAX: u64 = 256 << 20;
 const REFUSAL_CHARS_MAX: usize = 500;
+const JSON: &str = "application/json";
 
 type Answer = Response<ureq::Body>;
 
 #[derive(Debug)]
 pub(super) struct Connection {
-    agent: ureq::Agent,
+    agent: HttpAgent,
     base: String,
-    headers: Vec<(String, String)>,
 }
 
 /// A caller who still waits for the answer.
@@ -61,9 +62,8 @@ impl Client {
 }
 
 impl Connection {
-    pub(super) fn new(base: String, headers: Vec<(String, String)>, timeout: Duration) -> Connection {
-        let agent = build_http_agent(timeout);
-        Connection { agent, base, headers }
+    pub(super) fn new(base: String, headers: Headers, timeout: Duration) -> Connection {
+        Connection { agent: HttpAgent::new(headers, timeout), base }
     }
 
     /// Follows the pages of a list until it ends, `limit` is reached, or nobody waits any more.
@@ -101,11 +101,7 @@ impl Connection {
         parameters: &Parameters,
     ) -> Result<T, ClientError> {
         let url = self.url(path, parameters);
-        let mut request = self.agent.get(&url).header("accept", "application/json");
-        for (name, value) in &self.headers {
-            request = request.header(name, value);
-        }
-        let body = answered(&url, request.call())?;
+        let body = answered(&url, self.agent.get(&url).header("accept", JSON).call())?;
         read(&url, &body)
     }
 
@@ -121,15 +117,7 @@ impl Connection {
             reason: error.to_string(),
         };
         let body = serde_json::to_vec(body).map_err(unexpected)?;
-        let mut request = self
-            .agent
-            .post(&url)
-            .header("accept", "application/json")
-            .header("content-type", "application/json");
-        for (name, value) in &self.headers {
-            request = request.header(name, value);
-        }
-        answered(&url, request.send(&body))
+        answered(&url, self.agent.post(&url, JSON).header("accept", JSON).send(&body))
     }
 
     fn url(&self, path: &str, parameters: &Parameters) -> String {

@@ -1,11 +1,11 @@
 //! Where the server is, and who asks.
 
-use std::env;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Client, ClientError, Connection};
-use crate::start::{headers, server_url};
+use crate::headers::Headers;
+use crate::start::{lacks_tls, server_url, variable};
 
 /// How the server is reached. What is not set comes from the environment: the same variables that say where spans are
 /// sent.
@@ -13,14 +13,13 @@ use crate::start::{headers, server_url};
 #[derive(Debug)]
 pub struct ClientBuilder {
     endpoint: Option<String>,
-    api_key: Option<String>,
-    headers: Vec<(String, String)>,
+    headers: Headers,
     timeout: Duration,
 }
 
 impl Default for ClientBuilder {
     fn default() -> ClientBuilder {
-        ClientBuilder { endpoint: None, api_key: None, headers: Vec::new(), timeout: Duration::from_secs(30) }
+        ClientBuilder { endpoint: None, headers: Headers::default(), timeout: Duration::from_secs(30) }
     }
 }
 
@@ -33,13 +32,13 @@ impl ClientBuilder {
 
     /// Sent as a bearer token.
     pub fn api_key(mut self, key: impl Into<String>) -> ClientBuilder {
-        self.api_key = Some(key.into());
+        self.headers.set_api_key(&key.into());
         self
     }
 
     /// A header of every request.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> ClientBuilder {
-        self.headers.push((name.into(), value.into()));
+        self.headers.set(&name.into(), &value.into());
         self
     }
 
@@ -50,13 +49,12 @@ impl ClientBuilder {
     }
 
     pub fn build(self) -> Result<Client, ClientError> {
-        let env = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
-        let base = server_url(self.endpoint.as_deref(), &env)
+        let base = server_url(self.endpoint.as_deref(), &variable)
             .map_err(|endpoint| ClientError::Endpoint { endpoint })?;
-        if base.starts_with("https:") && !cfg!(feature = "tls") {
+        if lacks_tls(&base) {
             return Err(ClientError::NoTls { endpoint: base });
         }
-        let headers = headers(self.api_key.as_deref(), &self.headers, &env);
+        let headers = self.headers.or(Headers::from_env(&variable));
         Ok(Client { connection: Arc::new(Connection::new(base, headers, self.timeout)) })
     }
 }

@@ -17,6 +17,7 @@ use tonic::{Code, Request, Status};
 
 use super::reply::partial_success;
 use super::transport::{Answer, Transport};
+use crate::headers::Headers;
 
 const EXPORT: &str = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 
@@ -30,7 +31,7 @@ impl GrpcTransport {
     /// Connects when the first request is sent. `None` for an address that gRPC cannot use.
     pub(crate) fn new(
         address: &str,
-        headers: &[(String, String)],
+        headers: &Headers,
         timeout: Duration,
     ) -> io::Result<Option<GrpcTransport>> {
         let runtime = Builder::new_current_thread().enable_all().build()?;

@@ -4,33 +4,25 @@ use std::time::Duration;
 
 use super::reply::partial_success;
 use super::transport::{Answer, Transport};
-use crate::http_agent::build_http_agent;
+use crate::headers::Headers;
+use crate::http_agent::HttpAgent;
 
 const REPLY_BYTES_MAX: u64 = 64 << 10;
 
 pub(crate) struct HttpTransport {
-    agent: ureq::Agent,
+    agent: HttpAgent,
     url: String,
-    headers: Vec<(String, String)>,
 }
 
 impl HttpTransport {
-    pub(crate) fn new(url: String, headers: Vec<(String, String)>, timeout: Duration) -> HttpTransport {
-        let agent = build_http_agent(timeout);
-        HttpTransport { agent, url, headers }
+    pub(crate) fn new(url: String, headers: Headers, timeout: Duration) -> HttpTransport {
+        HttpTransport { agent: HttpAgent::new(headers, timeout), url }
     }
 }
 
 impl Transport for HttpTransport {
     fn send(&mut self, body: &[u8]) -> Answer {
-        let mut request = self
-            .agent
-            .post(&self.url)
-            .header("content-type", "application/x-protobuf")
-            .header("content-encoding", "gzip");
-        for (name, value) in &self.headers {
-            request = request.header(name, value);
-        }
+        let request = self.agent.post(&self.url, "application/x-protobuf").header("content-encoding", "gzip");
         let mut response = match request.send(body) {
             Ok(response) => response,
             Err(error) => return Answer::Unreachable { reason: error.to_string() },

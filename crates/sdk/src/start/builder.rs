@@ -5,14 +5,15 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{env, io};
 
-use super::endpoint::traces_url;
+use super::endpoint::{lacks_tls, traces_url};
 use super::guard::Guard;
-use super::headers::headers;
+use super::variable;
 #[cfg(feature = "grpc")]
 use crate::delivery::GrpcTransport;
 use crate::delivery::{
     Destination, HttpTransport, Queue, Resource, Transport, Worker, WorkerCounts, WriteAhead,
 };
+use crate::headers::Headers;
 use crate::privacy::{Hide, Limits, Mask, Privacy};
 use crate::sampling::{Head, Tail, TailSampling};
 use crate::tracer::{Core, Tracer, install};
@@ -42,8 +43,7 @@ pub struct Builder {
     service_name: Option<String>,
     project: Option<String>,
     endpoint: Option<String>,
-    api_key: Option<String>,
-    headers: Vec<(String, String)>,
+    headers: Headers,
     further: Vec<Further>,
     #[cfg(feature = "grpc")]
     is_grpc: bool,
@@ -64,7 +64,7 @@ pub struct Builder {
 #[derive(Debug)]
 struct Further {
     endpoint: String,
-    headers: Vec<(String, String)>,
+    headers: Headers,
 }
 
 /// Tracing could not start.
@@ -88,8 +88,7 @@ impl Builder {
             service_name: None,
             project: None,
             endpoint: None,
-            api_key: None,
-            headers: Vec::new(),
+            headers: Headers::default(),
             further: Vec::new(),
             #[cfg(feature = "grpc")]
             is_grpc: false,
@@ -126,13 +125,13 @@ impl Builder {
 
     /// Sent as a bearer token.
     pub fn api_key(mut self, key: impl Into<String>) -> Builder {
-        self.api_key = Some(key.into());
+        self.headers.set_api_key(&key.into());
         self
     }
 
     /// A header of every request.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Builder {
-        self.headers.push((name.into(), value.into()));
+        self.headers.set(&name.into(), &value.into());
         self
     }
 
@@ -150,8 +149,11 @@ impl Builder {
         endpoint: impl Into<String>,
         headers: impl IntoIterator<Item = (N, V)>,
     ) -> Builder {
-        let headers = headers.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
-        self.further.push(Further { endpoint: endpoint.into(), headers });
+        let mut all = Headers::default();
+        for (name, value) in headers {
+            all.set(&name.into(), &value.into());
+        }
+        self.further.push(Further { endpoint: endpoint.into(), headers: all });
         self
     }
 
@@ -259,7 +261,7 @@ impl Builder {
 
     /// A tracer of its own, besides the process-wide one.
     pub fn build(self) -> Result<Tracer, StartError> {
-        let env = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
+        let env = variable;
         let write_ahead = self.open_write_ahead()?;
         let destinations = self.destinations(&env)?;
         let resource = Resource {
@@ -294,9 +296,8 @@ impl Builder {
     fn destinations(&self, env: &Env<'_>) -> Result<Vec<Arc<Destination>>, StartError> {
         let mut targets = vec![self.first_target(env)?];
         for further in &self.further {
-            let nothing = |_: &str| None;
-            let url = traces_url(Some(&further.endpoint), &nothing);
-            targets.push(self.http_target(url, headers(None, &further.headers, &nothing))?);
+            let url = traces_url(Some(&further.endpoint), &|_| None);
+            targets.push(self.http_target(url, further.headers.clone())?);
         }
         // Every address was checked before the first thread starts.
         let start = |(name, transport)| Destination::start(name, transport).map_err(StartError::Thread);
@@ -304,7 +305,7 @@ impl Builder {
     }
 
     fn first_target(&self, env: &Env<'_>) -> Result<Target, StartError> {
-        let headers = headers(self.api_key.as_deref(), &self.headers, env);
+        let headers = self.headers.or(Headers::from_env(env));
         #[cfg(feature = "grpc")]
         if self.is_grpc || env("OTEL_EXPORTER_OTLP_PROTOCOL").as_deref() == Some("grpc") {
             let address = super::endpoint::grpc_address(self.endpoint.as_deref(), env)
@@ -322,13 +323,9 @@ impl Builder {
         self.http_target(traces_url(self.endpoint.as_deref(), env), headers)
     }
 
-    fn http_target(
-        &self,
-        url: Result<String, String>,
-        headers: Vec<(String, String)>,
-    ) -> Result<Target, StartError> {
+    fn http_target(&self, url: Result<String, String>, headers: Headers) -> Result<Target, StartError> {
         let url = url.map_err(|endpoint| StartError::Endpoint { endpoint })?;
-        if url.starts_with("https:") && !cfg!(feature = "tls") {
+        if lacks_tls(&url) {
             return Err(StartError::NoTls { endpoint: url });
         }
         let transport = HttpTransport::new(url.clone(), headers, self.timeout);

@@ -27,6 +27,11 @@ pub(crate) fn server_url(
     Ok(traces_url(from_code, env)?.trim_end_matches(TRACES_PATH).to_owned())
 }
 
+/// Whether the address needs TLS, and this build has none.
+pub(crate) fn lacks_tls(url: &str) -> bool {
+    url.starts_with("https:") && !cfg!(feature = "tls")
+}
+
 /// The address of a collector that is spoken to by gRPC: no path.
 #[cfg(feature = "grpc")]
 pub(super) fn grpc_address(

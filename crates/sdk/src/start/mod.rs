@@ -3,15 +3,17 @@
 mod builder;
 mod endpoint;
 mod guard;
-mod headers;
 
 pub use builder::{Builder, StartError};
 pub use guard::Guard;
 
 #[cfg(feature = "client")]
-pub(crate) use endpoint::server_url;
-#[cfg(feature = "client")]
-pub(crate) use headers::headers;
+pub(crate) use endpoint::{lacks_tls, server_url};
+
+/// A variable that says something.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
 
 /// Starts tracing from the environment, with one line at the start of `main`:
 ///
