@@ -22,3 +22,10 @@ pub(crate) fn tests(repo: &Repo) -> anyhow::Result<()> {
     say("cargo-nextest is missing (https://nexte.st); `cargo test` runs the same tests, only slower");
     run(&mut cargo(repo.root(), &["test", "--workspace"]))
 }
+
+/// `tests/instrumented`: the libraries that the SDK instruments, in a workspace of their own.
+pub(crate) fn instrumented(repo: &Repo) -> anyhow::Result<()> {
+    let folder = repo.path("tests/instrumented");
+    // Kept with everything else that is built, so that whoever caches that caches this.
+    run(cargo(&folder, &["test", "--locked"]).env("CARGO_TARGET_DIR", repo.target().join("instrumented")))
+}

@@ -15,7 +15,7 @@ pub(crate) enum Group {
     Rust,
     /// The page: types, unit tests, build.
     Ui,
-    /// The Python and npm packages people use, against the server.
+    /// The Python and npm packages people use, against the server; the Rust libraries that the SDK instruments.
     Clients,
     /// The page in a browser.
     Browser,
@@ -30,6 +30,7 @@ const PLAN: &[(Group, Stage)] = &[
     (Group::Rust, Stage { name: "rust: tests", run: rust::tests }),
     (Group::Clients, Stage { name: "clients: Python", run: clients::tests }),
     (Group::Clients, Stage { name: "clients: npm", run: npm_clients::tests }),
+    (Group::Clients, Stage { name: "clients: Rust", run: rust::instrumented }),
     (Group::Browser, Stage { name: "browser: the page", run: browser::tests }),
 ];
 

@@ -79,8 +79,8 @@
 //! - `grpc`: OTLP over gRPC, by `Builder::grpc`.
 //! - `tower`: a layer for axum and other Tower services, in the module `tower`.
 //! - `tracing`: `tracing_layer` makes spans of the `tracing` crate part of the same trace.
-//!
-//! - `reqwest-middleware`: calls of OpenAI's and Anthropic's interfaces trace themselves, in the module `instrument`.
+//! - `reqwest-middleware`, `async-openai`: calls of OpenAI's and Anthropic's interfaces trace themselves, in the module
+//!   `instrument`.
 //! - `client`: reads traces back, logs evaluations, keeps sets of spans, in the module `client`.
 //!
 //! Not here: what a server does with all this.
@@ -94,7 +94,7 @@ mod delivery; // queue, encoding, sending, retrying
 mod headers; // of every request
 mod http_agent; // how HTTP is spoken
 mod ids;
-#[cfg(feature = "reqwest-middleware")]
+#[cfg(any(feature = "async-openai", feature = "reqwest-middleware"))]
 pub mod instrument; // calls of models, traced where they leave
 mod kinds; // what each kind of span can say
 #[cfg(feature = "macros")]

@@ -37,7 +37,7 @@ fn none_of_the_servers_weight_is_in_the_tree() {
 }
 
 #[test]
-fn every_feature_is_tested_with_the_workspace() {
+fn every_feature_is_tested_with_the_workspace_but_the_one_that_is_too_heavy() {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version=1", "--no-deps", "--offline"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -50,7 +50,9 @@ fn every_feature_is_tested_with_the_workspace() {
     let tested = itself.expect("it is its own dev-dependency")["features"].as_array().expect("a list");
     let features = ours["features"].as_object().expect("features");
     let by_default = features["default"].as_array().expect("a list");
-    for feature in features.keys().filter(|feature| *feature != "default") {
+    // `tests/instrumented` tests it, with the real crate.
+    let elsewhere = ["async-openai", "default"];
+    for feature in features.keys().filter(|feature| !elsewhere.contains(&feature.as_str())) {
         assert!(tested.iter().chain(by_default).any(|known| known == feature), "{feature} is not tested");
     }
 }

@@ -35,10 +35,15 @@ async fn chat(body: Bytes) -> Response {
         return events(futures::stream::repeat(chunk(&json!("on and "), &Value::Null)).boxed());
     }
     let usage = json!({"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10});
+    let calls_a_tool = request["tools"].as_array().is_some_and(|tools| !tools.is_empty());
+    let finish_reason = if calls_a_tool { "tool_calls" } else { "stop" };
     if request["stream"] == true {
-        let mut chunks: Vec<String> =
-            ["", "The ", "bennu", "."].into_iter().map(|text| chunk(&json!(text), &Value::Null)).collect();
-        chunks.push(chunk(&Value::Null, &json!("stop")));
+        let mut chunks: Vec<String> = if calls_a_tool {
+            [r#"{"query":"#, r#""ashes"}"#].iter().enumerate().map(|(i, part)| tool_chunk(i, part)).collect()
+        } else {
+            ["", "The ", "bennu", "."].into_iter().map(|text| chunk(&json!(text), &Value::Null)).collect()
+        };
+        chunks.push(chunk(&Value::Null, &json!(finish_reason)));
         chunks.push(data(
             &json!({"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "gpt-4o",
             "choices": [], "usage": usage}),
@@ -50,14 +55,34 @@ async fn chat(body: Bytes) -> Response {
             whole.as_bytes().chunks(37).map(|piece| String::from_utf8_lossy(piece).into_owned()).collect();
         return events(futures::stream::iter(pieces).boxed());
     }
-    let message = json!({"role": "assistant", "content": "The bennu."});
+    let message = if calls_a_tool {
+        let function = json!({"name": "search_docs", "arguments": r#"{"query":"ashes"}"#});
+        let call = json!({"id": "call_1", "type": "function", "function": function});
+        json!({"role": "assistant", "content": null, "tool_calls": [call]})
+    } else {
+        json!({"role": "assistant", "content": "The bennu."})
+    };
     let answer = json!({"id": "c", "object": "chat.completion", "created": 1, "model": "gpt-4o-2024-08-06",
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": null}], "usage": usage});
+        "choices": [{"index": 0, "message": message, "finish_reason": finish_reason, "logprobs": null}], "usage": usage});
     ([("x-request-id", "r-1")], axum::Json(answer)).into_response()
 }
 
 fn chunk(content: &Value, finish_reason: &Value) -> String {
     let delta = if content.is_null() { json!({}) } else { json!({"role": "assistant", "content": content}) };
+    chunk_of(&delta, finish_reason)
+}
+
+/// A piece of the arguments of a tool call; the first one says of which.
+fn tool_chunk(i: usize, arguments: &str) -> String {
+    let call = match i {
+        0 => json!({"index": 0, "id": "call_1", "type": "function",
+            "function": {"name": "search_docs", "arguments": arguments}}),
+        _ => json!({"index": 0, "function": {"arguments": arguments}}),
+    };
+    chunk_of(&json!({"tool_calls": [call]}), &Value::Null)
+}
+
+fn chunk_of(delta: &Value, finish_reason: &Value) -> String {
     data(&json!({"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "gpt-4o",
         "choices": [{"index": 0, "delta": delta, "finish_reason": finish_reason}]}))
 }
