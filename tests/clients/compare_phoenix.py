@@ -2,7 +2,8 @@
 
     python compare_phoenix.py PHOENIX_COMMAND BENNU_BINARY [--record]
 
-Differences that are meant stand in `scenario.differences.json`, each with its reason.
+Differences that are meant stand in `scenario.differences.json`, each with its reason. Then both are sent what
+`examples/stack` exports, byte for byte the same, and asked for its spans.
 """
 
 import json
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import requests
 
+import rust_example
 import scenario
 from bennu import Bennu, clean_environment, free_port
 
@@ -24,11 +26,13 @@ PHOENIX_START_SECONDS_MAX = 300
 
 def main(phoenix_command, bennu_binary, record):
     os.environ["BENNU_BIN"] = bennu_binary
+    exported = rust_example.export(Path(bennu_binary).with_name("bennu-example-stack"))
     with tempfile.TemporaryDirectory() as folder:
-        theirs = ask_phoenix(phoenix_command, folder)
+        theirs, their_spans = ask_phoenix(phoenix_command, folder, exported)
         server = Bennu(Path(folder) / "bennu").wait_until_ready()
         try:
             ours = scenario.run(server.url)
+            our_spans = rust_example.read_back(server.url, exported)
         finally:
             server.kill()
     if record:
@@ -39,10 +43,11 @@ def main(phoenix_command, bennu_binary, record):
         expected = scenario.expected(step, theirs, differences)
         print(f"{step}\n  Phoenix {json.dumps(expected)}\n  Bennu   {json.dumps(ours[step])}")
     print(f"{len(theirs) - len(wrong)} of {len(theirs)} steps are answered alike, {len(differences)} differ as is meant")
-    return 1 if wrong else 0
+    spans_are_alike = rust_example.are_alike(their_spans, our_spans)
+    return 1 if wrong or not spans_are_alike else 0
 
 
-def ask_phoenix(command, folder):
+def ask_phoenix(command, folder, exported):
     port = free_port()
     settings = {
         "PHOENIX_WORKING_DIR": str(Path(folder) / "phoenix"),
@@ -57,7 +62,8 @@ def ask_phoenix(command, folder):
     )
     try:
         wait_until_ready(f"http://127.0.0.1:{port}", process)
-        return scenario.run(f"http://127.0.0.1:{port}", stores_later=True)
+        answers = scenario.run(f"http://127.0.0.1:{port}", stores_later=True)
+        return answers, rust_example.read_back(f"http://127.0.0.1:{port}", exported)
     finally:
         process.terminate()
         process.wait()

@@ -6,6 +6,7 @@ OpenInference. What both tell of a call is read back from the server and compare
 
 import json
 import os
+import re
 import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,7 +17,7 @@ from openai import OpenAI
 from openinference.instrumentation.openai import OpenAIInstrumentor
 from phoenix.otel import register
 
-from bennu import BINARY, clean_environment
+from bennu import BINARY, CHECKOUT, clean_environment
 
 EXAMPLE = Path(os.environ.get("BENNU_EXAMPLE_BIN", Path(BINARY).with_name("bennu-example-stack")))
 QUESTION = "Which living bird was the bennu modelled on?"
@@ -124,6 +125,29 @@ def test_the_trace_has_every_step_in_its_place(bennu, model):
         ("run_traced", "agent.run"),
         ("tool.search_docs", "retrieval"),
     ]
+
+
+def test_what_the_guide_does_with_px_client_is_done_in_rust(bennu):
+    """The SDK's own story of its client, told to a real server: `crates/sdk/tests/client/live.rs`."""
+    cargo = os.environ.get("CARGO", "cargo")
+    story = [cargo, "test", "--workspace", "--test", "client", "--", "--ignored", "--nocapture"]
+    variables = {**clean_environment(), "BENNU_TEST_SERVER": bennu.url}
+    done = subprocess.run(story, cwd=CHECKOUT, env=variables, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = dict(re.findall(r"^(?:test .* \.\.\. )?([a-z ]+): (yes|no)", done.stdout, re.MULTILINE))
+    # Bennu has no datasets: the client is told so, and says so.
+    assert told == {
+        "spans": "yes",
+        "traces with spans": "yes",
+        "sessions": "yes",
+        "spans by filter": "yes",
+        "traces by filter": "yes",
+        "sessions by time": "yes",
+        "evaluations": "yes",
+        "spans by evaluation": "yes",
+        "a set saved and loaded": "yes",
+        "a dataset": "no",
+    }
 
 
 def ask_in_rust(bennu, model, project):

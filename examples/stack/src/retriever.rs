@@ -3,8 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use anyhow::{Context, ensure};
 use bennu::Document;
 use bm25::{SearchEngine, SearchEngineBuilder, Tokenizer};
+use ndarray::{Array1, Array2};
 use serde_json::json;
 
 use crate::corpus::{CORPUS, Chunk};
@@ -18,8 +20,8 @@ const RANK_OFFSET: f64 = 60.0;
 pub(crate) struct Retriever {
     llm: Arc<Llm>,
     words: SearchEngine<usize, u32, Words>,
-    /// By place in the corpus. A few vectors are compared one by one; an index would only hide that.
-    vectors: Vec<Vec<f32>>,
+    /// A row for each chunk, of length one: a product is a cosine.
+    vectors: Array2<f32>,
 }
 
 #[derive(Debug, Clone)]
@@ -33,6 +35,7 @@ impl Retriever {
     pub(crate) async fn build(llm: Arc<Llm>) -> anyhow::Result<Retriever> {
         let texts: Vec<&str> = CORPUS.iter().map(|chunk| chunk.text).collect();
         let vectors = bennu::chain("index").try_run(async |_| llm.embed(&texts).await).await?;
+        let vectors = matrix(vectors)?;
         let documents = CORPUS.iter().enumerate().map(|(i, chunk)| bm25::Document::new(i, text_of(chunk)));
         let words =
             SearchEngineBuilder::with_tokenizer_and_documents(Words, documents.collect::<Vec<_>>()).build();
@@ -45,7 +48,11 @@ impl Retriever {
             .input(query)
             .top_k(count)
             .try_run(async |span| {
-                let vector = self.llm.embed(&[query]).await?.remove(0);
+                let vector = unit(self.llm.embed(&[query]).await?.remove(0));
+                ensure!(
+                    vector.len() == self.vectors.ncols(),
+                    "the endpoint answered with vectors of another length"
+                );
                 let hits = rerank(query, fuse(&[self.by_words(query), self.by_sense(&vector)]), count);
                 span.documents(hits.iter().map(document));
                 Ok::<_, anyhow::Error>(hits)
@@ -57,9 +64,8 @@ impl Retriever {
         self.words.search(query, CANDIDATES).into_iter().map(|result| result.document.id).collect()
     }
 
-    fn by_sense(&self, query: &[f32]) -> Vec<usize> {
-        let mut ranked: Vec<(usize, f32)> =
-            self.vectors.iter().enumerate().map(|(i, vector)| (i, cosine(query, vector))).collect();
+    fn by_sense(&self, query: &Array1<f32>) -> Vec<usize> {
+        let mut ranked: Vec<(usize, f32)> = self.vectors.dot(query).into_iter().enumerate().collect();
         ranked.sort_by(|(_, a), (_, b)| b.total_cmp(a));
         ranked.into_iter().take(CANDIDATES).map(|(i, _)| i).collect()
     }
@@ -116,9 +122,21 @@ fn text_of(chunk: &Chunk) -> String {
     format!("{} {}", chunk.title, chunk.text)
 }
 
-fn cosine(a: &[f32], b: &[f32]) -> f32 {
-    let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
-    dot(a, b) / (dot(a, a).sqrt() * dot(b, b).sqrt()).max(f32::MIN_POSITIVE)
+fn matrix(vectors: Vec<Vec<f32>>) -> anyhow::Result<Array2<f32>> {
+    let mut matrix = Array2::zeros((0, vectors.first().map_or(0, Vec::len)));
+    for vector in vectors {
+        matrix
+            .push_row(unit(vector).view())
+            .context("the endpoint answered with vectors of several lengths")?;
+    }
+    Ok(matrix)
+}
+
+/// The same direction, of length one.
+fn unit(vector: Vec<f32>) -> Array1<f32> {
+    let vector = Array1::from(vector);
+    let length = vector.dot(&vector).sqrt();
+    vector / length.max(f32::MIN_POSITIVE)
 }
 
 /// Lower-case words; enough for a corpus this small.

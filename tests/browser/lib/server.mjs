@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 import { freePorts } from "./ports.mjs";
 
 const CHECKOUT = fileURLToPath(new URL("../../..", import.meta.url));
-const BENNU = process.env.BENNU_BIN ?? join(CHECKOUT, "target/debug/bennu");
+/** The server's binary; those of the examples lie beside it. */
+export const BENNU = process.env.BENNU_BIN ?? join(CHECKOUT, "target/debug/bennu");
 const START_SECONDS_MAX = 30;
 
 /** Starts `bennu serve` and waits until it is ready. Ask for the demo with `args: ["--demo"]`. */

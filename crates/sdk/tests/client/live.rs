@@ -1,4 +1,5 @@
 //! The same against a real server, Bennu or Phoenix: `BENNU_TEST_SERVER=http://localhost:6006 cargo test … -- --ignored`.
+//! `tests/clients/test_rust_sdk.py` runs it against Bennu.
 
 use std::time::Duration;
 
@@ -38,6 +39,7 @@ fn the_guide_works_against_a_real_server() {
         assert!(projects.iter().any(|known| known.name == project));
         let spans = client.spans(&project).fetch().await.expect("spans");
         assert_eq!(spans.len(), 5);
+        told("spans", Ok(()));
         let chats = client.spans(&project).kind(SpanKind::Llm).attribute("llm.model_name", "gpt-4o");
         let chats = chats.fetch().await.expect("spans by kind and attribute");
         assert_eq!(chats.len(), 2);
@@ -59,8 +61,16 @@ fn the_guide_works_against_a_real_server() {
             relevance.add(chat.span_id, Evaluation::label("relevant").score(1.0).explanation("It answers."));
         }
         told("evaluations", client.log(&relevance).await.map(|ids| assert_eq!(ids.len(), 2)));
+        let relevant = client.spans(&project).filter("evals['relevance'].label == 'relevant'").fetch().await;
+        told("spans by evaluation", relevant.map(|spans| assert_eq!(spans.len(), 2)));
         let dataset = TraceDataset::new(project.as_str(), spans).roots();
         assert_eq!(dataset.len(), 2);
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let file = folder.path().join("roots.parquet");
+        dataset.save(&file).expect("the folder is writable");
+        let loaded = TraceDataset::load(&file).expect("it was saved");
+        assert_eq!(loaded, dataset);
+        told("a set saved and loaded", Ok(()));
         told("a dataset", client.create_dataset(&dataset).await.map(drop));
     });
 }
