@@ -4,6 +4,10 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are the point")]
 
+#[path = "../tests/counting/mod.rs"]
+#[expect(dead_code, reason = "shared with a test that needs all of it")]
+mod counting;
+
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
@@ -28,6 +32,10 @@ fn main() -> Result<(), bennu::StartError> {
     let left_out = bennu::builder().endpoint(&endpoint).sample_head(0.0).build()?;
     println!("LLM span, six messages, recorded: {:.3} µs", micros_per_span(&recorded));
     println!("LLM span, six messages, left out: {:.3} µs", micros_per_span(&left_out));
+    println!("allocations of a span left out: {}", counting::allocations(|| llm_span(&left_out)));
+    // Fewer than wake the export thread, which would take them.
+    let held = counting::held_bytes(|| (0..100).for_each(|_| llm_span(&recorded)));
+    println!("memory of a queued span: {} bytes", held / 100);
 
     let tracer = bennu::builder().endpoint(&endpoint).queue_bytes_max(1 << 30).build()?;
     let begun = Instant::now();
