@@ -16,7 +16,7 @@ pub(crate) fn tests(repo: &Repo) -> anyhow::Result<()> {
 pub(crate) fn script(repo: &Repo, args: &[&str]) -> anyhow::Result<Command> {
     let chromium = CHROMIUM.ensure()?;
     ui::build(repo)?;
-    let bennu = server::build(repo, false)?;
+    let bennu = server::build_with_example(repo)?;
     let python = clients::ensure_python(repo)?;
     let folder = repo.path("tests/browser");
     ensure_packages(repo, &folder)?;

@@ -16,7 +16,7 @@ pub(crate) fn tests(repo: &Repo) -> anyhow::Result<()> {
     if cfg!(target_os = "linux") {
         STRACE.ensure()?;
     }
-    let bennu = server::build(repo, false)?;
+    let bennu = server::build_with_example(repo)?;
     let python = ensure_python(repo)?;
     let tests = repo.path("tests/clients");
     run(command(&tests, python, &["-m", "pytest", "-p", "no:cacheprovider"]).env("BENNU_BIN", bennu))

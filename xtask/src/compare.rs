@@ -9,7 +9,7 @@ use crate::server;
 const PHOENIX: &str = "arize-phoenix==20.26.1";
 
 pub(crate) fn compare_phoenix(repo: &Repo, record: bool) -> anyhow::Result<()> {
-    let bennu = server::build(repo, false)?;
+    let bennu = server::build_with_example(repo)?;
     let python = ensure_python(repo)?;
     let phoenix = ensure_phoenix(repo)?;
     let mut compare = command(&repo.path("tests/clients"), python, &["compare_phoenix.py"]);

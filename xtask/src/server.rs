@@ -14,3 +14,9 @@ pub(crate) fn build(repo: &Repo, release: bool) -> anyhow::Result<PathBuf> {
     run(&mut build)?;
     Ok(repo.target().join(if release { "release" } else { "debug" }).join("bennu"))
 }
+
+/// The server, and beside it the example in Rust, which tests let send its traces there.
+pub(crate) fn build_with_example(repo: &Repo) -> anyhow::Result<PathBuf> {
+    run(&mut cargo(repo.root(), &["build", "--workspace", "--bin", "bennu-example-stack"]))?;
+    build(repo, false)
+}
