@@ -3,6 +3,7 @@
 import json
 import subprocess
 
+import pyarrow.parquet
 import pytest
 
 from bennu import BINARY, clean_environment
@@ -47,11 +48,10 @@ def test_a_filter_chooses(kept):
 
 
 def test_a_parquet_file_holds_a_row_for_each_span(kept, tmp_path):
-    parquet = pytest.importorskip("pyarrow.parquet")
     data_dir, spans = kept
     file = tmp_path / "spans.parquet"
     export(data_dir, "--format", "parquet", "--output", str(file))
-    table = parquet.read_table(file)
+    table = pyarrow.parquet.read_table(file)
     assert sorted(table.column("name").to_pylist()) == sorted(span["name"] for span in spans)
     assert set(table.column("span_id").to_pylist()) == {bytes.fromhex(span["context"]["span_id"]) for span in spans}
 

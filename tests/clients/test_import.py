@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -64,6 +65,36 @@ def annotations(server, project, kind, named):
     response.raise_for_status()
     # Phoenix numbers annotations of each kind apart.
     return [{key: value for key, value in it.items() if key != "id"} for it in response.json()["data"]]
+
+
+def test_an_import_that_was_killed_is_begun_again(start_bennu, phoenix_db, tmp_path):
+    add_spans(phoenix_db, 6_000)
+    command = [BINARY, "import", str(phoenix_db), "--data-dir", str(tmp_path / "data")]
+    process = subprocess.Popen(command, env=clean_environment(), stdout=subprocess.PIPE)
+    told = b""
+    while b" of 6010" not in told:
+        told += process.stdout.read(1)
+    process.kill()
+    process.wait()
+    said = import_into(tmp_path / "data", phoenix_db)
+    known = int(re.search(r"(\d+) spans were there already", said)[1])
+    added = int(re.search(r"(\d+) spans in 3 projects imported", said)[1])
+    assert known >= 1_000 and known + added == 6_007
+    spans = start_bennu().wait_until_ready().spans("scenario")
+    assert len({span["context"]["span_id"] for span in spans}) == len(spans) == 6_000 + len(SPANS["scenario"])
+
+
+def add_spans(path, count):
+    """As many more spans, each a trace of its own, like the last one of the database."""
+    database = sqlite3.connect(path)
+    (span,) = database.execute("SELECT * FROM spans WHERE id = 12")
+    (trace,) = database.execute("SELECT * FROM traces WHERE id = 8")
+    traces = [(100 + n, trace[1], f"{n + 1:032x}", *trace[3:]) for n in range(count)]
+    spans = [(100 + n, 100 + n, f"{n + 1:016x}", *span[3:]) for n in range(count)]
+    database.executemany(f"INSERT INTO traces VALUES ({', '.join('?' * len(trace))})", traces)
+    database.executemany(f"INSERT INTO spans VALUES ({', '.join('?' * len(span))})", spans)
+    database.commit()
+    database.close()
 
 
 def test_annotations_come_with_their_times(start_bennu, phoenix_db, tmp_path):
