@@ -10,13 +10,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
 use model::{
-    AnnotationConfig, DEFAULT_PROJECT, FaultKind, PriceOverride, Project, ProjectId, SpanId,
-    StoredAnnotation, TraceId,
+    AnnotationConfig, AnnotationTargetKind, DEFAULT_PROJECT, FaultKind, PriceOverride, Project, ProjectId,
+    SpanId, StoredAnnotation, TraceId,
 };
 use query::{
-    FacetList, FacetValues, Figures, IdMatch, IdSearch, ProjectTotals, Selection, Series, SeriesPoint,
-    SessionList, SessionRow, SourceError, SpanList, SpanSource, StoredSession, StoredSpan, StoredTrace,
-    TraceGroup, TraceGroupOf, TraceList, TraceRow,
+    AnnotatedTrace, FacetList, FacetValues, Figures, IdMatch, IdSearch, ProjectTotals, Selection, Series,
+    SeriesPoint, SessionList, SessionRow, SourceError, SpanList, SpanSource, StoredSession, StoredSpan,
+    StoredTrace, TraceGroup, TraceGroupOf, TraceList, TraceRow,
 };
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
@@ -401,6 +401,24 @@ impl Store {
         self.inner.catalog.annotations(question).await
     }
 
+    /// Gives traces and their spans what was said of them, the earliest first.
+    pub async fn add_annotations(&self, traces: &mut [AnnotatedTrace]) -> Result<(), SourceError> {
+        self.inner.catalog.add_annotations(traces).await.map_err(|error| SourceError {
+            what: "annotations".to_owned(),
+            kind: error.kind(),
+            source: Box::new(error),
+        })
+    }
+
+    /// The names that annotations of one kind of target have in a project, the most frequent first, with how often.
+    pub async fn annotation_names(
+        &self,
+        project: ProjectId,
+        kind: AnnotationTargetKind,
+    ) -> Result<Vec<(String, u64)>, CatalogError> {
+        self.inner.catalog.annotation_names(project, kind).await
+    }
+
     pub async fn annotation(&self, id: i64) -> Result<Option<StoredAnnotation>, CatalogError> {
         self.inner.catalog.annotation(id).await
     }
@@ -505,7 +523,7 @@ impl Store {
             .into_iter()
             .map(|project| (project.id.0, project.name))
             .collect();
-        let query = Query::new(self.inner.engine.state(), &self.inner.shared);
+        let query = Query::new(self.inner.engine.state(), &self.inner.shared, &self.inner.annotations);
         let answer = self.inner.engine.run(async move { query.sql(&question, projects).await });
         answer.await.map_err(SqlError::of)
     }
@@ -517,7 +535,7 @@ impl Store {
         F: FnOnce(Query) -> Fut,
         Fut: Future<Output = Result<T, EngineError>> + Send + 'static,
     {
-        let query = Query::new(self.inner.engine.state(), &self.inner.shared);
+        let query = Query::new(self.inner.engine.state(), &self.inner.shared, &self.inner.annotations);
         self.inner.engine.run(ask(query)).await.map_err(|error| SourceError {
             what: what.to_owned(),
             kind: error.kind(),

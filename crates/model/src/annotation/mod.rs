@@ -68,6 +68,17 @@ pub enum AnnotationTargetKind {
     Document,
 }
 
+impl AnnotationTargetKind {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            AnnotationTargetKind::Span => "span",
+            AnnotationTargetKind::Trace => "trace",
+            AnnotationTargetKind::Session => "session",
+            AnnotationTargetKind::Document => "document",
+        }
+    }
+}
+
 /// What kind of judge spoke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

@@ -220,6 +220,11 @@ impl Plan {
     pub fn conditions(&self) -> impl Iterator<Item = &Expr> {
         self.scan.iter().chain(&self.recheck)
     }
+
+    /// Whether any annotation must be known, however it is reached.
+    pub fn reads_annotations(&self) -> bool {
+        self.conditions().any(Expr::reads_annotations)
+    }
 }
 
 /// Nested conjunctions are one.
@@ -253,6 +258,30 @@ impl Expr {
             Expr::Reduce(reduce) => reduce.place.reads().max(reduce.collection.reads()),
             _ => Reads::Columns,
         }
+    }
+
+    /// Whether any annotation must be known, however it is reached.
+    pub fn reads_annotations(&self) -> bool {
+        self.contains(&mut |part| match part {
+            Expr::Annotation { .. } | Expr::AnnotationExists { .. } => true,
+            Expr::Reduce(reduce) => reduce.collection.reads() == Reads::Annotations,
+            _ => false,
+        })
+    }
+
+    /// Whether a condition reads the annotation that the plan lists at this place.
+    pub fn names_annotation(&self, wanted: usize) -> bool {
+        self.contains(&mut |part| match part {
+            Expr::Annotation { number, .. } | Expr::AnnotationExists { number } => *number == wanted,
+            _ => false,
+        })
+    }
+
+    /// Whether this, or something below it, is such a one.
+    pub fn contains(&self, is_such: &mut dyn FnMut(&Expr) -> bool) -> bool {
+        let mut found = is_such(self);
+        self.for_each_child(&mut |child| found = found || child.contains(is_such));
+        found
     }
 
     /// Calls back with every expression directly below.

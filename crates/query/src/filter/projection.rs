@@ -43,6 +43,11 @@ impl Projection {
         self.expr.reads() == Reads::Relatives
     }
 
+    /// Whether annotations must be known.
+    pub fn reads_annotations(&self) -> bool {
+        self.expr.reads_annotations()
+    }
+
     /// The value for a span of a trace; `None` where there is none.
     pub fn read(&self, trace: &AnnotatedTrace, position: usize) -> Option<Projected> {
         interpreter::project(&self.expr, &self.annotations, trace, position)

@@ -148,8 +148,18 @@ async fn seen(
         }
         Wanted::MetadataKeys => (Facet::AttributeKey, "metadata.".to_owned(), true),
         Wanted::Values { of } => (facet_of(of), String::new(), true),
-        // Resources are not counted, and annotations are not spans'.
-        Wanted::ResourceKeys | Wanted::AnnotationNames(_) => return Ok(Vec::new()),
+        Wanted::AnnotationNames(target) => {
+            let names = store.annotation_names(project, (*target).into()).await?;
+            let names = names.iter().filter(|(name, _)| name.to_lowercase().starts_with(&part));
+            let offered = names.take(SEEN_MAX).map(|(name, count)| CompletionView {
+                text: quoted(name, quote),
+                kind: CompletionKindView::Value,
+                detail: if *count == 1 { "1 annotation".to_owned() } else { format!("{count} annotations") },
+            });
+            return Ok(offered.collect());
+        }
+        // Resources are not counted.
+        Wanted::ResourceKeys => return Ok(Vec::new()),
     };
     let kind =
         if facet == Facet::AttributeKey { CompletionKindView::Attribute } else { CompletionKindView::Value };

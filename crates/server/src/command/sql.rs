@@ -11,7 +11,7 @@ use super::table;
 /// Read spans, traces and sessions with SQL.
 #[derive(clap::Args)]
 pub(crate) struct SqlArguments {
-    /// One SELECT over the views spans, traces, sessions, messages, documents, costs.
+    /// One SELECT over the views spans, traces, sessions, messages, documents, annotations, costs.
     statement: String,
     /// Only what belongs to this project.
     #[arg(long)]

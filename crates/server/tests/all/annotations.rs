@@ -186,3 +186,70 @@ async fn annotations_that_wait_are_counted_and_join_over_a_restart() {
     );
     assert_eq!(server.get("/api/status").await.json()["pending_annotation_count"], 0);
 }
+
+#[tokio::test]
+async fn what_was_said_selects_spans_traces_and_sessions_wherever_a_filter_is_taken() {
+    let server = server_with_a_trace().await;
+    let on = |target: Value, score: f64| json!({ "target": target, "name": "quality", "label": "bad", "score": score });
+    send(&server, "POST", "/api/annotations", on(of_span(), 0.25)).await.ok();
+    let of_trace = json!({ "kind": "trace", "trace_id": trace_id(1).to_string() });
+    send(&server, "POST", "/api/annotations", on(of_trace, 0.5)).await.ok();
+    let of_session = json!({ "kind": "session", "session_id": "talk" });
+    send(&server, "POST", "/api/annotations", on(of_session, 0.75)).await.ok();
+
+    let found = async |what: &str, filter: &str| {
+        let pairs = [("filter", filter)];
+        let query = pairs.map(|(name, value)| format!("{name}={}", percent(value))).join("&");
+        let list = server.get(&format!("/api/projects/shop/{what}?{query}")).await.json();
+        list[what].as_array().map_or(0, Vec::len)
+    };
+    for (what, filter, count) in [
+        ("spans", "annotations['quality'].score < 0.3", 1),
+        ("spans", "annotations['quality'].score > 0.3", 0),
+        ("spans", "not annotations['quality']", 1),
+        ("spans", "evals['quality'].label == 'bad' and span_kind == 'LLM'", 0),
+        ("spans", "trace_annotations['quality'].score == 0.5", 2),
+        ("spans", "session_annotations['quality'].score == 0.75", 2),
+        ("traces", "trace_annotations['quality'].label == 'bad'", 1),
+        ("traces", "any(a.score < 0.3 for a in span_annotations)", 1),
+        ("traces", "any(a.score < 0.2 for a in span_annotations)", 0),
+        ("sessions", "session_annotations['quality'].score > 0.7", 1),
+        ("sessions", "session_annotations['quality'].score > 0.8", 0),
+    ] {
+        assert_eq!(found(what, filter).await, count, "{what}: {filter}");
+    }
+
+    let rest = format!("/v1/projects/shop/spans?filter={}", percent("annotations['quality'].label == 'bad'"));
+    let spans = server.get(&rest).await.json();
+    assert_eq!(spans["data"].as_array().map(Vec::len), Some(1));
+    assert_eq!(spans["data"][0]["name"], "llm.chat");
+    let wrong = server.get(&format!("/v1/projects/shop/spans?filter={}", percent("latency_ms >"))).await;
+    assert_eq!(wrong.status, 400);
+    assert!(wrong.text().starts_with("Invalid filter: 1:13"), "{}", wrong.text());
+
+    let table = json!({ "project_name": "shop", "queries": [{
+        "select": { "name": { "key": "name" }, "score": { "key": "evals['quality'].score" } },
+        "filter": { "condition": "evals['quality'].score < 0.3" },
+    }] });
+    let table = server.send(server.post("/v1/spans", table.to_string())).await.ok().text();
+    assert!(table.contains(r#""1_name":"llm.chat","2_score":0.25"#), "{table}");
+
+    let offered = server
+        .get(&format!("/api/projects/shop/filter?grain=span&cursor=14&text={}", percent("annotations['q")))
+        .await
+        .json();
+    assert_eq!(offered["completions"][0]["text"], "'quality'", "{offered}");
+
+    let body = json!({ "query": "SELECT target, name, label, score FROM annotations ORDER BY score" });
+    let rows = send(&server, "POST", "/api/sql", body).await.json();
+    assert_eq!(
+        rows["rows"][0],
+        json!({ "target": "span", "name": "quality", "label": "bad", "score": 0.25 })
+    );
+    assert_eq!(rows["rows"].as_array().map(Vec::len), Some(3));
+}
+
+/// As a browser writes it into an address.
+fn percent(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}

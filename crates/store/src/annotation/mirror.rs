@@ -8,8 +8,8 @@ use arrow_array::builder::{
 };
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int64Type;
-use arrow_array::{ArrayRef, BooleanArray, RecordBatch};
-use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use arrow_array::{ArrayRef, BooleanArray, RecordBatch, TimestampNanosecondArray};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 use arrow_select::concat::concat_batches;
 use arrow_select::filter::filter_record_batch;
 use model::{AnnotationTarget, AnnotationTargetKind, SpanId, StoredAnnotation, TraceId};
@@ -42,6 +42,8 @@ static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
         optional("label", DataType::Utf8),
         optional("score", DataType::Float64),
         optional("explanation", DataType::Utf8),
+        field("created_at", DataType::Timestamp(TimeUnit::Nanosecond, Some("UTC".into()))),
+        field("updated_at", DataType::Timestamp(TimeUnit::Nanosecond, Some("UTC".into()))),
     ]))
 });
 
@@ -52,12 +54,10 @@ impl AnnotationMirror {
         Arc::clone(&SCHEMA)
     }
 
-    #[allow(dead_code, reason = "what filters and SQL will join")]
     pub(crate) fn of(annotations: &[StoredAnnotation]) -> Result<AnnotationMirror, ArrowError> {
         AnnotationMirror::default().with(annotations, &HashSet::new())
     }
 
-    #[allow(dead_code, reason = "what filters and SQL will join")]
     /// All annotations of one kind of target, in no particular order.
     pub(crate) fn batches(&self, kind: AnnotationTargetKind) -> &[RecordBatch] {
         &self.parts[part(kind)]
@@ -143,6 +143,9 @@ fn batch_of(rows: &[&StoredAnnotation]) -> Result<RecordBatch, ArrowError> {
     let mut label = StringBuilder::new();
     let mut score = Float64Builder::new();
     let mut explanation = StringBuilder::new();
+    let times = |nanos: fn(&StoredAnnotation) -> i64| {
+        TimestampNanosecondArray::from_iter_values(rows.iter().map(|row| nanos(row))).with_timezone("UTC")
+    };
     for row in rows {
         id.append_value(row.id);
         project.append_value(row.project.0);
@@ -171,6 +174,8 @@ fn batch_of(rows: &[&StoredAnnotation]) -> Result<RecordBatch, ArrowError> {
         Arc::new(label.finish()),
         Arc::new(score.finish()),
         Arc::new(explanation.finish()),
+        Arc::new(times(|row| row.created_at_unix_nano)),
+        Arc::new(times(|row| row.updated_at_unix_nano)),
     ];
     RecordBatch::try_new(AnnotationMirror::schema(), columns)
 }

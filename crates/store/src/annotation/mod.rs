@@ -112,7 +112,6 @@ impl Annotations {
     }
 
     /// The annotations of this moment as columns.
-    #[allow(dead_code, reason = "what filters and SQL will join")]
     pub(crate) async fn mirror(&self) -> Result<Arc<AnnotationMirror>, AnnotateError> {
         if let Some(mirror) = self.mirror.load_full() {
             return Ok(mirror);

@@ -67,6 +67,22 @@ pub struct AnnotationList {
     pub limit: usize,
 }
 
+impl AnnotationList {
+    /// All that was said of some targets.
+    pub fn of(targets: TargetNames) -> AnnotationList {
+        AnnotationList {
+            project: None,
+            kinds: Vec::new(),
+            targets,
+            identifiers: Vec::new(),
+            include_names: Vec::new(),
+            exclude_names: Vec::new(),
+            from: None,
+            limit: usize::MAX,
+        }
+    }
+}
+
 /// Targets of one kind, any of which will do. Naming a span means its documents too, and naming a trace all its
 /// spans, unless [`AnnotationList::kinds`] says otherwise.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,8 +5,9 @@ use std::collections::hash_map::Entry;
 
 use model::{
     Annotation, AnnotationSource, AnnotationTarget, AnnotationTargetKind, AnnotatorKind, Attributes,
-    ProjectId, StoredAnnotation,
+    ProjectId, SpanId, StoredAnnotation, TraceId,
 };
+use query::AnnotatedTrace;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
@@ -66,6 +67,9 @@ const RETURNING: &str =
 /// Rows of one statement: each of them binds 17 values, of which databases take some 32,000.
 const ROWS_MAX: usize = 500;
 
+/// Names of annotations that are read for an answer.
+const NAMES_MAX: i64 = 1_000;
+
 /// What becomes of an annotation of the same target, name and identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Existing {
@@ -92,7 +96,7 @@ pub(crate) async fn write_annotations(
             let columns = TargetColumns::of(target);
             let said_at = said_at.unwrap_or(now);
             row.push_bind(project.0)
-                .push_bind(kind_word(target.kind()))
+                .push_bind(target.kind().as_str())
                 .push_bind(columns.trace_id)
                 .push_bind(columns.span_id)
                 .push_bind(columns.session_id)
@@ -181,7 +185,7 @@ pub(crate) async fn delete_annotations(
         }
         AnnotationMatch::Sweep(sweep) => {
             query.push("project_id = ").push_bind(sweep.project.0);
-            query.push(" AND target_kind = ").push_bind(kind_word(sweep.kind));
+            query.push(" AND target_kind = ").push_bind(sweep.kind.as_str());
             if let Some(name) = &sweep.name {
                 query.push(" AND name = ").push_bind(name.clone());
             }
@@ -207,7 +211,7 @@ pub(crate) async fn delete_annotations(
 /// Gives annotations of traces to another project.
 pub(crate) async fn move_annotations(
     connection: &mut SqliteConnection,
-    traces: &[model::TraceId],
+    traces: &[TraceId],
     project: ProjectId,
 ) -> Result<(), CatalogError> {
     let mut query = QueryBuilder::new("UPDATE annotations SET project_id = ");
@@ -241,7 +245,7 @@ impl Catalog {
         }
         if !question.kinds.is_empty() {
             query.push(" AND ");
-            push_in(&mut query, "target_kind", question.kinds.iter().map(|&kind| kind_word(kind).to_owned()));
+            push_in(&mut query, "target_kind", question.kinds.iter().map(|&kind| kind.as_str().to_owned()));
         }
         if !question.identifiers.is_empty() {
             query.push(" AND ");
@@ -269,7 +273,61 @@ impl Catalog {
         row.map_err(failed("find an annotation"))?.as_ref().map(annotation).transpose()
     }
 
-    #[allow(dead_code, reason = "what filters and SQL will join")]
+    /// Gives traces and their spans what was said of them, the earliest first.
+    pub(crate) async fn add_annotations(&self, traces: &mut [AnnotatedTrace]) -> Result<(), CatalogError> {
+        let mut trace_ids: Vec<TraceId> = traces.iter().map(|trace| trace.trace_id).collect();
+        trace_ids.sort_unstable();
+        trace_ids.dedup();
+        let mut session_ids: Vec<String> =
+            traces.iter().filter_map(|trace| trace.session_id.clone()).collect();
+        session_ids.sort_unstable();
+        session_ids.dedup();
+        let of_traces = trace_ids.chunks(ROWS_MAX).map(|ids| TargetNames::Traces(ids.to_vec()));
+        let of_sessions = session_ids.chunks(ROWS_MAX).map(|ids| TargetNames::Sessions(ids.to_vec()));
+        let mut said: HashMap<AnnotationTarget, Vec<Annotation>> = HashMap::new();
+        let mut of_documents: HashMap<(TraceId, SpanId), Vec<(usize, Annotation)>> = HashMap::new();
+        for targets in of_traces.chain(of_sessions) {
+            for stored in self.annotations(&AnnotationList::of(targets)).await?.into_iter().rev() {
+                match stored.target {
+                    AnnotationTarget::Document { trace_id, span_id, position } => {
+                        let of_span = of_documents.entry((trace_id, span_id)).or_default();
+                        of_span.push((position as usize, stored.annotation));
+                    }
+                    target => said.entry(target).or_default().push(stored.annotation),
+                }
+            }
+        }
+        let of = |target| said.get(&target).cloned().unwrap_or_default();
+        for trace in traces {
+            let trace_id = trace.trace_id;
+            trace.annotations = of(AnnotationTarget::Trace(trace_id));
+            trace.session_annotations =
+                trace.session_id.clone().map(|id| of(AnnotationTarget::Session(id))).unwrap_or_default();
+            for span in &mut trace.spans {
+                let span_id = span.stored.span.span_id;
+                span.annotations = of(AnnotationTarget::Span { trace_id, span_id });
+                span.document_annotations =
+                    of_documents.get(&(trace_id, span_id)).cloned().unwrap_or_default();
+            }
+        }
+        Ok(())
+    }
+
+    /// The names that annotations of one kind of target have in a project, the most frequent first.
+    pub(crate) async fn annotation_names(
+        &self,
+        project: ProjectId,
+        kind: AnnotationTargetKind,
+    ) -> Result<Vec<(String, u64)>, CatalogError> {
+        let mut query =
+            QueryBuilder::<Sqlite>::new("SELECT name, COUNT(*) AS said FROM annotations WHERE project_id = ");
+        query.push_bind(project.0).push(" AND target_kind = ").push_bind(kind.as_str());
+        query.push(" GROUP BY name ORDER BY said DESC, name LIMIT ").push_bind(NAMES_MAX);
+        let rows =
+            query.build().fetch_all(&self.pool).await.map_err(failed("read the names of annotations"))?;
+        Ok(rows.iter().map(|row| (row.get("name"), row.get::<i64, _>("said").unsigned_abs())).collect())
+    }
+
     /// Every annotation, in the order in which they were first said.
     pub(crate) async fn all_annotations(&self) -> Result<Vec<StoredAnnotation>, CatalogError> {
         let mut query = QueryBuilder::<Sqlite>::new(format!("SELECT {COLUMNS} FROM annotations ORDER BY id"));
@@ -318,15 +376,6 @@ impl TargetColumns {
                 ..none()
             },
         }
-    }
-}
-
-pub(super) fn kind_word(kind: AnnotationTargetKind) -> &'static str {
-    match kind {
-        AnnotationTargetKind::Span => "span",
-        AnnotationTargetKind::Trace => "trace",
-        AnnotationTargetKind::Session => "session",
-        AnnotationTargetKind::Document => "document",
     }
 }
 

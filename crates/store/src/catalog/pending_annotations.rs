@@ -4,7 +4,6 @@ use model::Annotation;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Row as _};
 
-use super::annotations::kind_word;
 use super::{Catalog, CatalogError, failed};
 use crate::annotation::{NewAnnotation, TargetName};
 
@@ -37,7 +36,7 @@ pub(crate) async fn add_pending(
             "INSERT INTO pending_annotations (target_kind, target, document_position, annotation, since_unix_nano)
              VALUES ($1, $2, $3, $4, $5)",
         )
-        .bind(kind_word(new.target.kind()))
+        .bind(new.target.kind().as_str())
         .bind(new.target.to_string())
         .bind(new.target.document_position().unwrap_or(-1))
         .bind(json)

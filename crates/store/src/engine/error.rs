@@ -4,6 +4,7 @@ use arrow_schema::ArrowError;
 use datafusion::error::DataFusionError;
 use model::FaultKind;
 
+use crate::annotation::AnnotateError;
 use crate::columns::StoredColumnError;
 use crate::read::ReadError;
 
@@ -16,6 +17,8 @@ pub(crate) enum EngineError {
     Column(#[from] StoredColumnError),
     #[error(transparent)]
     Read(#[from] ReadError),
+    #[error("cannot read the annotations")]
+    Annotations(#[from] AnnotateError),
     #[error("the query took longer than {seconds} seconds")]
     TooLong { seconds: u64 },
     #[error("the query was abandoned")]
@@ -37,6 +40,7 @@ impl EngineError {
             },
             EngineError::Column(_) => FaultKind::DataLoss,
             EngineError::Read(error) => error.kind(),
+            EngineError::Annotations(error) => error.kind(),
             EngineError::TooLong { .. } => FaultKind::Busy,
             EngineError::Abandoned { .. } => FaultKind::Internal,
         }

@@ -13,6 +13,7 @@ mod runtime; // threads, memory and time for all queries
 mod segments; // the spans of a snapshot on disk
 mod table; // all of its spans as a table
 
+mod annotation; // what was said of spans, traces and sessions
 mod function; // functions of ours in the engine
 mod functions;
 mod lower; // from the filter language to the engine's expressions

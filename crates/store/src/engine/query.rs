@@ -3,16 +3,22 @@
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
+use datafusion::catalog::TableProvider;
 use datafusion::dataframe::DataFrame;
 use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::Expr;
 use datafusion::prelude::{SessionContext, col, lit};
 use model::{ProjectId, TraceId};
+use query::Filter;
+use tokio::sync::OnceCell;
 
 use super::EngineError;
+use super::annotation::Said;
 use super::functions::Functions;
+use super::lower::{Lowered, lower};
 use super::page::{instant, trace_ids};
 use super::table::{Bounds, SpansTable};
+use crate::annotation::{AnnotationMirror, Annotations};
 use crate::columns::SpanColumns;
 use crate::hot::RowRef;
 use crate::snapshot::Snapshot;
@@ -22,15 +28,38 @@ use crate::writer::Shared;
 pub(crate) struct Query {
     pub(super) snapshot: Arc<Snapshot>,
     context: SessionContext,
+    annotations: Arc<Annotations>,
+    /// Taken when first needed, and then the same to the end.
+    mirror: Arc<OnceCell<Arc<AnnotationMirror>>>,
 }
 
 impl Query {
     /// Takes the state as it is now.
-    pub(crate) fn new(state: &SessionState, shared: &Arc<Shared>) -> Query {
+    pub(crate) fn new(state: &SessionState, shared: &Arc<Shared>, annotations: &Arc<Annotations>) -> Query {
         Query {
             snapshot: shared.snapshot.load_full(),
             context: SessionContext::new_with_state(state.clone()),
+            annotations: Arc::clone(annotations),
+            mirror: Arc::default(),
         }
+    }
+
+    pub(super) async fn mirror(&self) -> Result<Arc<AnnotationMirror>, EngineError> {
+        Ok(Arc::clone(self.mirror.get_or_try_init(|| self.annotations.mirror()).await?))
+    }
+
+    pub(super) async fn said(&self) -> Result<Said, EngineError> {
+        Ok(Said::new(self.mirror().await?, self.state()))
+    }
+
+    /// A list's condition taken apart, nothing where it has none.
+    pub(super) async fn lower(&self, filter: Option<&Arc<Filter>>) -> Result<Lowered, EngineError> {
+        let Some(filter) = filter else { return Ok(Lowered::default()) };
+        let said = match filter.plan().reads_annotations() {
+            true => Some(self.said().await?),
+            false => None,
+        };
+        Ok(lower(filter, self.functions(), said.as_ref())?)
     }
 
     pub(super) fn state(&self) -> SessionState {
@@ -46,6 +75,10 @@ impl Query {
         self.snapshot.session_id(row.columns.trace_id(row.row), row.columns.trace_session_id(row.row))
     }
 
+    pub(super) fn read(&self, table: Arc<dyn TableProvider>) -> Result<DataFrame, EngineError> {
+        Ok(self.context.read_table(table)?)
+    }
+
     /// The rows within these bounds, exactly.
     pub(super) fn rows(&self, bounds: Bounds) -> Result<DataFrame, EngineError> {
         let conditions = [
@@ -55,7 +88,7 @@ impl Query {
             bounds.trace_ids.as_ref().map(|ids| col("trace_id").in_list(trace_ids(ids), false)),
         ];
         let table = SpansTable::new(Arc::clone(&self.snapshot), bounds);
-        let rows = self.context.read_table(Arc::new(table))?;
+        let rows = self.read(Arc::new(table))?;
         match conditions.into_iter().flatten().reduce(Expr::and) {
             Some(condition) => Ok(rows.filter(condition)?),
             None => Ok(rows),

@@ -11,6 +11,7 @@ use futures::StreamExt as _;
 use model::{ProjectId, TraceId};
 use query::{AnnotatedSession, AnnotatedSpan, AnnotatedTrace, Entity, Plan, StoredSpan};
 
+use super::annotation::AnnotationIndex;
 use super::row::columns_read;
 use super::spans::{SpanKey, key_columns, span_keys};
 use super::table::Bounds;
@@ -30,10 +31,11 @@ impl Query {
         limit: usize,
     ) -> Result<Vec<SpanKey>, EngineError> {
         let mut candidates = rows.select(key_columns())?.execute_stream().await?;
+        let said = self.index(plan).await?;
         let mut kept = Vec::new();
         while let Some(batch) = candidates.next().await {
             for keys in span_keys(&[batch?])?.chunks(CANDIDATES) {
-                let traces = self.annotated_traces(keys.iter().map(|key| key.trace_id), plan).await?;
+                let traces = self.annotated_traces(keys.iter().map(|key| key.trace_id), plan, &said).await?;
                 for key in keys {
                     let Some(trace) = traces.get(&key.trace_id) else { continue };
                     let position = trace.spans.iter().position(|span| span.stored.sequence == key.sequence);
@@ -58,10 +60,11 @@ impl Query {
         limit: usize,
     ) -> Result<Vec<TraceId>, EngineError> {
         let mut candidates = rows.select_columns(&["trace_id"])?.execute_stream().await?;
+        let said = self.index(plan).await?;
         let mut kept = Vec::new();
         while let Some(batch) = candidates.next().await {
             for ids in trace_ids_of(&[batch?]).chunks(CANDIDATES) {
-                let traces = self.annotated_traces(ids.iter().copied(), plan).await?;
+                let traces = self.annotated_traces(ids.iter().copied(), plan, &said).await?;
                 for id in ids {
                     if traces.get(id).is_some_and(|trace| plan.matches(Entity::Trace(trace))) {
                         kept.push(*id);
@@ -84,10 +87,11 @@ impl Query {
         limit: usize,
     ) -> Result<Vec<String>, EngineError> {
         let mut candidates = rows.select_columns(&["session_id"])?.execute_stream().await?;
+        let said = self.index(plan).await?;
         let mut kept = Vec::new();
         while let Some(batch) = candidates.next().await {
             for ids in session_ids_of(&[batch?]).chunks(CANDIDATES) {
-                let sessions = self.annotated_sessions(project, ids, plan).await?;
+                let sessions = self.annotated_sessions(project, ids, plan, &said).await?;
                 for id in ids {
                     if sessions.get(id).is_some_and(|session| plan.matches(Entity::Session(session))) {
                         kept.push(id.clone());
@@ -101,11 +105,20 @@ impl Query {
         Ok(kept)
     }
 
+    /// The annotations that the plan reads.
+    async fn index(&self, plan: &Plan) -> Result<AnnotationIndex, EngineError> {
+        match plan.reads_annotations() {
+            true => Ok(self.said().await?.index(&plan.annotations, plan.conditions())),
+            false => Ok(AnnotationIndex::default()),
+        }
+    }
+
     /// Whole traces with the columns that the plan reads.
     async fn annotated_traces(
         &self,
         ids: impl Iterator<Item = TraceId>,
         plan: &Plan,
+        said: &AnnotationIndex,
     ) -> Result<HashMap<TraceId, AnnotatedTrace>, EngineError> {
         let mut ids: Vec<TraceId> = ids.collect();
         ids.sort_unstable();
@@ -134,6 +147,7 @@ impl Query {
         }
         for trace in traces.values_mut() {
             trace.spans.sort_by_key(|span| span.stored.sequence);
+            said.annotate(trace);
         }
         Ok(traces)
     }
@@ -143,15 +157,16 @@ impl Query {
         project: ProjectId,
         ids: &[String],
         plan: &Plan,
+        said: &AnnotationIndex,
     ) -> Result<HashMap<String, AnnotatedSession>, EngineError> {
         let trace_ids = self.traces_of_sessions(project, ids).await?;
         let mut sessions: HashMap<String, AnnotatedSession> = HashMap::new();
-        for trace in self.annotated_traces(trace_ids.into_iter(), plan).await?.into_values() {
+        for trace in self.annotated_traces(trace_ids.into_iter(), plan, said).await?.into_values() {
             let Some(session_id) = trace.session_id.clone() else { continue };
             let session = sessions.entry(session_id.clone()).or_insert_with(|| AnnotatedSession {
+                annotations: said.of_session(&session_id),
                 session_id,
                 traces: Vec::new(),
-                annotations: Vec::new(),
             });
             session.traces.push(trace);
         }

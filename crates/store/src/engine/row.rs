@@ -8,24 +8,50 @@ use arrow_array::cast::AsArray as _;
 use arrow_array::{Array as _, ArrayRef, BooleanArray, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use datafusion::common::{DataFusionError, Result};
+use datafusion::logical_expr::Expr as EngineExpr;
 use datafusion::prelude::col;
-use query::{AnnotatedSpan, AnnotatedTrace, Base, Collection, Entity, Expr, Keyed, Reads, StoredSpan};
+use query::{AnnotatedSpan, AnnotatedTrace, Base, Collection, Entity, Expr, Keyed, Plan, Reads, StoredSpan};
 
+use super::annotation::AnnotationIndex;
 use super::function::Function;
 use super::functions::Functions;
 use crate::columns::{SpanColumns, span_schema};
 
-/// The truth of a condition about the row's span, of which nothing but the row itself is read.
-pub(super) fn truth(condition: &Expr, base: &Base, functions: &Functions) -> datafusion::logical_expr::Expr {
-    let columns = columns_read(condition);
-    let mut arguments: Vec<_> = columns.iter().map(|name| col(*name)).collect();
-    arguments.push(functions.trace_session());
+/// The truth of a condition about the row's span, of which nothing but the row itself and what was said of it is
+/// read.
+pub(super) fn truth(
+    condition: &Expr,
+    base: &Base,
+    functions: &Functions,
+    said: Option<AnnotationIndex>,
+) -> EngineExpr {
     let key = format!("{base:?} {condition:?}");
+    let columns = columns_read(condition);
     let condition = condition.clone();
     let bound = match base {
         Base::Row => 0,
         Base::Variable { number, .. } => number + 1,
     };
+    for_each_row(key, columns, functions, said, move |span| condition.truth(span, bound))
+}
+
+/// Whether a plan, which reads nothing but the row itself and what was said of it, selects the row's span.
+pub(super) fn is_selected(plan: Plan, functions: &Functions, said: AnnotationIndex) -> EngineExpr {
+    let key = format!("{plan:?}");
+    let columns: BTreeSet<&str> = plan.conditions().flat_map(columns_read).collect();
+    let columns = columns.into_iter().collect();
+    for_each_row(key, columns, functions, Some(said), move |span| Some(plan.matches(span)))
+}
+
+fn for_each_row(
+    key: String,
+    columns: Vec<&'static str>,
+    functions: &Functions,
+    said: Option<AnnotationIndex>,
+    truth: impl Fn(Entity<'_>) -> Option<bool> + Send + Sync + 'static,
+) -> EngineExpr {
+    let mut arguments: Vec<_> = columns.iter().map(|name| col(*name)).collect();
+    arguments.push(functions.trace_session());
     Function::call("row_by_row", key, DataType::Boolean, arguments, move |arguments| {
         let (sessions, arguments) = arguments.split_last().expect("the session is always there");
         let spans = named(&columns, arguments)?;
@@ -33,8 +59,11 @@ pub(super) fn truth(condition: &Expr, base: &Base, functions: &Functions) -> dat
             let mut stored = spans.span(row).map_err(|error| DataFusionError::External(Box::new(error)))?;
             stored.session_id =
                 sessions.is_valid(row).then(|| sessions.as_string::<i32>().value(row).to_owned());
-            let trace = alone(stored);
-            Ok(condition.truth(Entity::Span { trace: &trace, position: 0 }, bound))
+            let mut trace = alone(stored);
+            if let Some(said) = &said {
+                said.annotate(&mut trace);
+            }
+            Ok(truth(Entity::Span { trace: &trace, position: 0 }))
         };
         Ok(Arc::new((0..spans.len()).map(truth).collect::<Result<BooleanArray>>()?))
     })
@@ -167,8 +196,17 @@ fn collect_groups(expr: &Expr, groups: &mut BTreeSet<Group>) {
     expr.for_each_child(&mut |child| collect_groups(child, groups));
 }
 
-/// Whether a condition about a span reads nothing but its own row.
+/// Whether a condition about a span reads nothing but its own row, and what was said of it without naming it.
 pub(super) fn reads_own_row(expr: &Expr, base: &Base) -> bool {
+    reads_only(expr, base, false)
+}
+
+/// Whether a condition about the filtered span reads nothing but its own row and what was said of it.
+pub(super) fn reads_own_row_and_annotations(expr: &Expr) -> bool {
+    reads_only(expr, &Base::Row, true)
+}
+
+fn reads_only(expr: &Expr, base: &Base, named_annotations: bool) -> bool {
     let is_own = match expr {
         Expr::Field { place, .. } | Expr::Attribute { place, .. } | Expr::ByTokenType { place, .. } => {
             place.relations.is_empty() && is_own_base(&place.base, base) && !is_far(expr)
@@ -176,18 +214,19 @@ pub(super) fn reads_own_row(expr: &Expr, base: &Base) -> bool {
         Expr::Reduce(reduce) => {
             reduce.place.relations.is_empty()
                 && is_own_base(&reduce.place.base, base)
-                && !matches!(reduce.collection.reads(), Reads::Relatives | Reads::Annotations)
+                && reduce.collection.reads() != Reads::Relatives
         }
-        Expr::Annotation { .. } | Expr::AnnotationExists { .. } | Expr::IsAbsent { .. } => false,
+        Expr::Annotation { .. } | Expr::AnnotationExists { .. } => named_annotations,
+        Expr::IsAbsent { .. } => false,
         _ => true,
     };
     let mut all = is_own;
-    expr.for_each_child(&mut |child| all = all && reads_own_row(child, base));
+    expr.for_each_child(&mut |child| all = all && reads_only(child, base, named_annotations));
     all
 }
 
 fn is_far(expr: &Expr) -> bool {
-    matches!(expr, Expr::Field { field, .. } if matches!(field.reads(), Reads::Relatives | Reads::Annotations))
+    matches!(expr, Expr::Field { field, .. } if field.reads() == Reads::Relatives)
 }
 
 /// The row itself, or a loop variable of a comprehension within the condition.

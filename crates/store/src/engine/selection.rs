@@ -6,7 +6,6 @@ use datafusion::prelude::col;
 use query::{ParentFilter, Plan, SpanFilter, SpanList};
 
 use super::functions::{attribute_is, contains_folded};
-use super::lower::{Lowered, lower};
 use super::page::{id_literal, trace_ids};
 use super::table::Bounds;
 use super::{EngineError, Query};
@@ -18,17 +17,15 @@ pub(super) struct Selected {
 }
 
 impl Query {
-    pub(super) fn select_spans(&self, question: &SpanList) -> Result<Selected, EngineError> {
+    pub(super) async fn select_spans(&self, question: &SpanList) -> Result<Selected, EngineError> {
         let SpanList { project, filter, expression, .. } = question;
+        let lowered = self.lower(expression.as_ref()).await?;
+        let listed = (!filter.trace_ids.is_empty()).then(|| filter.trace_ids.clone());
         let bounds = Bounds {
             project: Some(*project),
             start_time_unix_nano: filter.start_time_unix_nano,
             end_time_unix_nano: filter.end_time_unix_nano,
-            trace_ids: (!filter.trace_ids.is_empty()).then(|| filter.trace_ids.as_slice().into()),
-        };
-        let lowered = match expression {
-            Some(expression) => lower(expression, self.functions()),
-            None => Lowered::default(),
+            trace_ids: listed.or(lowered.trace_ids).map(Into::into),
         };
         let mut rows = self.rows(bounds)?;
         // Narrow columns first; each filter is evaluated on what the ones before it left.
@@ -42,7 +39,7 @@ impl Query {
     /// The rows of a selection, every one of them tested. What had to be tested is remembered by its sequence
     /// number.
     pub(super) async fn tested_spans(&self, question: &SpanList) -> Result<DataFrame, EngineError> {
-        let Selected { rows, recheck } = self.select_spans(question)?;
+        let Selected { rows, recheck } = self.select_spans(question).await?;
         let Some(plan) = recheck else { return Ok(rows) };
         let kept = self.recheck_spans(rows.clone(), &plan, usize::MAX).await?;
         let sequences = kept.iter().map(|span| lit(span.sequence)).collect();

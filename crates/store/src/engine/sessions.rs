@@ -12,7 +12,6 @@ use datafusion::prelude::col;
 use model::{ProjectId, TraceId};
 use query::{Plan, SessionCursor, SessionList, SessionRow, SessionSort, StoredSession};
 
-use super::lower::{Lowered, lower};
 use super::page::{Place, SortKey, fetch, instant};
 use super::recheck::session_ids_of;
 use super::rollup::{add_session, elapsed_nano};
@@ -22,7 +21,7 @@ use crate::columns::number;
 
 impl Query {
     pub(crate) async fn sessions(&self, question: &SessionList) -> Result<Vec<SessionRow>, EngineError> {
-        let (mut rows, recheck) = self.select_sessions(question)?;
+        let (mut rows, recheck) = self.select_sessions(question).await?;
         let key = sort_key(question.sort);
         if let Some(SessionCursor { value, session_id }) = &question.after {
             let id = lit(session_id.as_str());
@@ -41,7 +40,7 @@ impl Query {
     }
 
     pub(crate) async fn count_sessions(&self, question: &SessionList) -> Result<u64, EngineError> {
-        let (rows, recheck) = self.select_sessions(question)?;
+        let (rows, recheck) = self.select_sessions(question).await?;
         let count = match recheck {
             Some(plan) => self.recheck_sessions(question.project, rows, &plan, usize::MAX).await?.len(),
             None => rows.count().await?,
@@ -78,11 +77,11 @@ impl Query {
         Ok(projects.flat_map(|projects| projects.iter().flatten().collect::<Vec<_>>()).next().map(ProjectId))
     }
 
-    fn select_sessions(&self, question: &SessionList) -> Result<(DataFrame, Option<Plan>), EngineError> {
-        let lowered = match &question.expression {
-            Some(expression) => lower(expression, self.functions()),
-            None => Lowered::default(),
-        };
+    async fn select_sessions(
+        &self,
+        question: &SessionList,
+    ) -> Result<(DataFrame, Option<Plan>), EngineError> {
+        let lowered = self.lower(question.expression.as_ref()).await?;
         let spans = self.rows(Bounds { project: Some(question.project), ..Bounds::default() })?;
         let mut aggregates = lowered.trace_aggregates;
         add_session(&mut aggregates, &self.functions());

@@ -29,7 +29,7 @@ impl Query {
     }
 
     async fn span_page(&self, question: &SpanList) -> Result<Vec<SpanKey>, EngineError> {
-        let Selected { mut rows, recheck } = self.select_spans(question)?;
+        let Selected { mut rows, recheck } = self.select_spans(question).await?;
         let key = sort_key(question.sort);
         if let Some(SpanCursor { value, sequence }) = question.from {
             let beyond = match question.sort {
@@ -54,7 +54,7 @@ impl Query {
     }
 
     pub(crate) async fn count_spans(&self, question: &SpanList) -> Result<u64, EngineError> {
-        let Selected { rows, recheck } = self.select_spans(question)?;
+        let Selected { rows, recheck } = self.select_spans(question).await?;
         let count = match recheck {
             Some(plan) => self.recheck_spans(rows, &plan, usize::MAX).await?.len(),
             None => rows.count().await?,

@@ -10,7 +10,6 @@ use datafusion::prelude::col;
 use model::{SpanNode, TraceId, trace_shape};
 use query::{Plan, TraceCursor, TraceList, TraceRow, TraceSort};
 
-use super::lower::{Lowered, lower};
 use super::page::{Place, SortKey, fetch, instant, trace_id};
 use super::rollup::{add_session, elapsed_nano};
 use super::table::Bounds;
@@ -41,7 +40,7 @@ const LIST_COLUMNS: [&str; 16] = [
 
 impl Query {
     pub(crate) async fn traces(&self, question: &TraceList) -> Result<Vec<TraceRow>, EngineError> {
-        let (mut rows, recheck) = self.select_traces(question)?;
+        let (mut rows, recheck) = self.select_traces(question).await?;
         let key = sort_key(question.sort);
         if let Some(TraceCursor { value, trace_id: id }) = question.after {
             rows = rows.filter(key.beyond(Place::After, value, trace_id(id), question.order))?;
@@ -58,7 +57,7 @@ impl Query {
     }
 
     pub(crate) async fn count_traces(&self, question: &TraceList) -> Result<u64, EngineError> {
-        let (rows, recheck) = self.select_traces(question)?;
+        let (rows, recheck) = self.select_traces(question).await?;
         let count = match recheck {
             Some(plan) => self.recheck_traces(rows, &plan, usize::MAX).await?.len(),
             None => rows.count().await?,
@@ -68,19 +67,20 @@ impl Query {
 
     /// The rolled-up rows of a selection, every one of them tested.
     pub(super) async fn tested_traces(&self, question: &TraceList) -> Result<DataFrame, EngineError> {
-        let (rows, recheck) = self.select_traces(question)?;
+        let (rows, recheck) = self.select_traces(question).await?;
         let Some(plan) = recheck else { return Ok(rows) };
         let kept = self.recheck_traces(rows.clone(), &plan, usize::MAX).await?;
         Ok(rows.filter(col("trace_id").in_list(super::page::trace_ids(&kept), false))?)
     }
 
-    fn select_traces(&self, question: &TraceList) -> Result<(DataFrame, Option<Plan>), EngineError> {
-        let lowered = match &question.expression {
-            Some(expression) => lower(expression, self.functions()),
-            None => Lowered::default(),
-        };
+    async fn select_traces(&self, question: &TraceList) -> Result<(DataFrame, Option<Plan>), EngineError> {
+        let lowered = self.lower(question.expression.as_ref()).await?;
         // The bounds of time are those of traces: of their spans, none may be left out.
-        let spans = self.rows(Bounds { project: Some(question.project), ..Bounds::default() })?;
+        let spans = self.rows(Bounds {
+            project: Some(question.project),
+            trace_ids: lowered.trace_ids.map(Into::into),
+            ..Bounds::default()
+        })?;
         let mut aggregates = lowered.trace_aggregates;
         if !question.session_ids.is_empty() {
             add_session(&mut aggregates, &self.functions());

@@ -1,8 +1,9 @@
 //! Statements over the documented views: worked questions, and what is refused.
 
-use crate::common::{Changed as _, Fixture, span};
+use crate::common::{Changed as _, Fixture, span, span_id};
+use model::Annotation;
 use serde_json::{Value, json};
-use store::{SqlAnswer, SqlError, SqlFormat, SqlQuestion};
+use store::{Absent, NewAnnotation, SqlAnswer, SqlError, SqlFormat, SqlQuestion, TargetName};
 
 async fn ask(fixture: &Fixture, text: &str, format: SqlFormat) -> Result<SqlAnswer, SqlError> {
     let question = SqlQuestion { text: text.to_owned(), project: None, row_limit: 100, format };
@@ -44,6 +45,21 @@ async fn fixture() -> Fixture {
         ])
         .await
         .expect("written");
+    let said = |target, label: Option<&str>, score| NewAnnotation {
+        target,
+        annotation: Annotation {
+            name: "quality".to_owned(),
+            label: label.map(str::to_owned),
+            score,
+            ..Annotation::default()
+        },
+    };
+    let annotations = vec![
+        said(TargetName::Span(span_id(2)), None, Some(0.75)),
+        said(TargetName::Span(span_id(3)), None, Some(0.25)),
+        said(TargetName::Session("s".to_owned()), Some("good"), None),
+    ];
+    fixture.store.annotate(annotations, Absent::Refuse).await.expect("annotated");
     fixture
 }
 
@@ -90,6 +106,16 @@ async fn worked_questions_have_their_answers() {
             "SELECT p.name AS parent, c.span_kind FROM spans c JOIN spans p
              ON c.trace_id = p.trace_id AND c.parent_id = p.span_id WHERE c.span_kind = 'RETRIEVER'",
             json!([{"parent": "span 1", "span_kind": "RETRIEVER"}]),
+        ),
+        (
+            "SELECT s.model_name, avg(a.score) AS score FROM annotations a
+             JOIN spans s ON s.trace_id = a.trace_id AND s.span_id = a.span_id
+             WHERE a.target = 'span' AND a.name = 'quality' GROUP BY 1 ORDER BY 1",
+            json!([{"model_name": "a", "score": 0.75}, {"model_name": "b", "score": 0.25}]),
+        ),
+        (
+            "SELECT target, project, session_id, document_position, label FROM annotations WHERE label = 'good'",
+            json!([{"target": "session", "project": "p", "session_id": "s", "document_position": null, "label": "good"}]),
         ),
     ] {
         assert_eq!(rows(&fixture, question).await, answer, "{question}");

@@ -43,8 +43,15 @@ pub(super) fn matches(plan: &Plan, entity: Entity<'_>) -> bool {
         return false;
     }
     let row = item_of(entity);
+    let candidates = |(number, named): (usize, &NamedAnnotation)| {
+        // What no condition reads need not be chosen.
+        match plan.conditions().any(|condition| condition.names_annotation(number)) {
+            true => candidates(named, entity),
+            false => vec![None],
+        }
+    };
     let candidates: Vec<Vec<Option<&Annotation>>> =
-        plan.annotations.iter().map(|named| candidates(named, entity)).collect();
+        plan.annotations.iter().enumerate().map(candidates).collect();
     any_choice(&candidates, &mut Vec::new(), &mut |annotations| {
         let mut scope = Scope { row: row.clone(), annotations: annotations.to_vec(), variables: Vec::new() };
         plan.conditions().all(|condition| scope.is_true(condition))

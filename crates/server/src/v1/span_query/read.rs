@@ -48,6 +48,8 @@ pub(super) struct Pages<'r> {
     spans: SpanPages,
     /// Whether the spans around a span must be known to answer.
     needs_traces: bool,
+    /// Whether what was said of spans must be.
+    needs_annotations: bool,
     left: usize,
 }
 
@@ -63,6 +65,7 @@ impl Reader {
         let Range { start_time_unix_nano, end_time_unix_nano, limit, roots } = self.range;
         let needs_traces =
             roots == Roots::WithOrphans || query.projections().any(query::Projection::reads_relatives);
+        let needs_annotations = query.projections().any(query::Projection::reads_annotations);
         let list = |project| SpanList {
             filter: SpanFilter {
                 start_time_unix_nano,
@@ -81,7 +84,7 @@ impl Reader {
             Some(project) => SpanPages::new(self.store.clone(), list(project)),
             None => SpanPages::none(self.store.clone()),
         };
-        Pages { reader: self, spans, needs_traces, left: limit }
+        Pages { reader: self, spans, needs_traces, needs_annotations, left: limit }
     }
 }
 
@@ -101,6 +104,9 @@ impl Pages<'_> {
         }
         page.shown.truncate(self.left);
         self.left -= page.shown.len();
+        if self.needs_annotations {
+            self.reader.store.add_annotations(&mut page.traces).await?;
+        }
         Ok(Some(page))
     }
 

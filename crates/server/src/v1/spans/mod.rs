@@ -7,10 +7,12 @@ mod filter;
 mod otlp_view;
 mod view;
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
-use query::{Order, SpanCursor, SpanList, SpanSort, SpanSource as _, StoredSpan};
+use query::{Filter, Grain, Order, SpanCursor, SpanList, SpanSort, SpanSource as _, StoredSpan};
 use serde::Serialize;
 use store::Store;
 
@@ -26,7 +28,8 @@ pub(super) use view::SpanView;
 const LIMIT_DEFAULT: usize = 100;
 const LIMIT_MAX: usize = 1000;
 
-/// `GET /v1/projects/{project}/spans`: spans that meet all conditions, by arrival or by start.
+/// `GET /v1/projects/{project}/spans`: spans that meet all conditions, by arrival or by start. `filter` takes an
+/// expression of the filter language; Phoenix has that for traces and sessions only.
 pub(super) async fn list_spans(
     State(store): State<Store>,
     Path(project): Path<String>,
@@ -39,6 +42,7 @@ pub(super) async fn list_spans(
         sort: params.choice("sort", [("id", SpanSort::Sequence), ("start_time", SpanSort::StartTime)]),
         order: params.order(Order::Descending),
         filter: FilterText::read(&mut params),
+        expression: params.text("filter"),
     };
     params.finish()?;
     answer::<SpanView>(&store, &project, list).await
@@ -57,6 +61,7 @@ pub(super) async fn list_otlp_spans(
         sort: SpanSort::Sequence,
         order: Order::Descending,
         filter: FilterText::read(&mut params).of_any_kind(),
+        expression: params.text("filter"),
     };
     params.finish()?;
     answer::<OtlpSpanView>(&store, &project, list).await
@@ -69,24 +74,26 @@ struct ListText {
     sort: SpanSort,
     order: Order,
     filter: FilterText,
+    expression: Option<String>,
 }
 
 async fn answer<V: From<StoredSpan> + Serialize + Send + 'static>(
     store: &Store,
     project: &str,
-    ListText { limit, cursor, sort, order, filter }: ListText,
+    ListText { limit, cursor, sort, order, filter, expression }: ListText,
 ) -> Result<Response, V1Error> {
     let from = cursor.filter(|cursor| !cursor.is_empty());
 
     let project = find_project(store, project).await?.id;
     let filter = filter.parse()?;
+    let expression = expression.map(|text| condition(&text)).transpose()?.flatten();
     let from = from.map(|text| super::cursor::parse(sort, &text).ok_or_else(invalid_cursor)).transpose()?;
     let Some(filter) = filter else {
         return Ok(Json(Page { data: Vec::<V>::new(), next_cursor: None }).into_response());
     };
     // One more than asked for, to know where the next page begins.
     let mut spans = store
-        .spans(&SpanList { filter, sort, order, from, limit: limit + 1, ..SpanList::of(project) })
+        .spans(&SpanList { filter, expression, sort, order, from, limit: limit + 1, ..SpanList::of(project) })
         .await?;
     let next = spans.get(limit).map(|span| SpanCursor::of(sort, span));
     spans.truncate(limit);
@@ -97,6 +104,16 @@ async fn answer<V: From<StoredSpan> + Serialize + Send + 'static>(
         Json(Page { data, next_cursor }).into_response()
     };
     Ok(tokio::task::spawn_blocking(write).await?)
+}
+
+/// Blank conditions are none.
+fn condition(text: &str) -> Result<Option<Arc<Filter>>, V1Error> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let (filter, _doubts) = Filter::parse(text, Grain::Span)
+        .map_err(|error| V1Error::Invalid(format!("Invalid filter: {error}")))?;
+    Ok(Some(Arc::new(filter)))
 }
 
 fn invalid_cursor() -> V1Error {

@@ -9,7 +9,7 @@ use query::{Base, Collection, Reduce, Reducer};
 use super::value::{is_row, number};
 use super::{Level, Lowering, RowObject};
 
-impl Lowering {
+impl Lowering<'_> {
     pub(super) fn reduce(&mut self, reduce: &Reduce, level: &Level) -> Option<EngineExpr> {
         if !is_row(&reduce.place, level) {
             return None;
@@ -49,13 +49,13 @@ impl Lowering {
         Some(or_of_none(reducer, col(name)))
     }
 
-    fn push_trace(&mut self, aggregate: EngineExpr) -> String {
+    pub(super) fn push_trace(&mut self, aggregate: EngineExpr) -> String {
         let name = format!("of_spans_{}", self.trace_aggregates.len());
         self.trace_aggregates.push(aggregate.alias(&name));
         name
     }
 
-    fn push_session(&mut self, aggregate: EngineExpr) -> String {
+    pub(super) fn push_session(&mut self, aggregate: EngineExpr) -> String {
         let name = format!("of_traces_{}", self.session_aggregates.len());
         self.session_aggregates.push(aggregate.alias(&name));
         name
@@ -86,7 +86,7 @@ fn aggregate(
 }
 
 /// The values of traces taken together.
-fn combine(reducer: Reducer, of_trace: EngineExpr) -> EngineExpr {
+pub(super) fn combine(reducer: Reducer, of_trace: EngineExpr) -> EngineExpr {
     match reducer {
         Reducer::Any => bool_or(of_trace),
         Reducer::All => bool_and(of_trace),
@@ -97,7 +97,7 @@ fn combine(reducer: Reducer, of_trace: EngineExpr) -> EngineExpr {
 }
 
 /// What is said of no elements.
-fn or_of_none(reducer: Reducer, value: EngineExpr) -> EngineExpr {
+pub(super) fn or_of_none(reducer: Reducer, value: EngineExpr) -> EngineExpr {
     match reducer {
         Reducer::Any => coalesce(vec![value, lit(false)]),
         Reducer::All => coalesce(vec![value, lit(true)]),

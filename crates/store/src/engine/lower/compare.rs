@@ -9,7 +9,7 @@ use super::{Level, Lowering, RowObject};
 use crate::engine::functions::Reading;
 use crate::engine::page::id_literal;
 
-impl Lowering {
+impl Lowering<'_> {
     pub(super) fn compare(
         &mut self,
         order: Comparator,

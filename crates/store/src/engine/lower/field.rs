@@ -3,12 +3,13 @@
 use datafusion::logical_expr::{Expr as EngineExpr, col, lit, when};
 use query::{Field, Keyed, Place, SessionField, SpanField, TraceField};
 
+use super::annotation::of_annotation;
 use super::value::{is_row, number};
 use super::{Level, Lowering, RowObject};
 use crate::engine::functions::{hex, upper};
 use crate::engine::rollup::{add_session, elapsed_nano, is_llm, or_zero};
 
-impl Lowering {
+impl Lowering<'_> {
     pub(super) fn field(&mut self, place: &Place, field: Field, level: &Level) -> Option<EngineExpr> {
         if !is_row(place, level) {
             return None;
@@ -17,6 +18,7 @@ impl Lowering {
             (RowObject::Span, Field::Span(field)) => self.of_span(field),
             (RowObject::Trace, Field::Trace(field)) => self.of_trace(field),
             (RowObject::Session, Field::Session(field)) => of_session(field),
+            (RowObject::Annotation, Field::Annotation(field)) => of_annotation(field, level.object),
             _ => None,
         }
     }

@@ -4,15 +4,21 @@
 //! becomes aggregates, computed while spans are grouped. What the engine has no counterpart for is evaluated row by
 //! row if one row tells (`row`), else tested afterwards (`recheck`).
 
+mod annotation;
 mod collection;
 mod compare;
 mod field;
 mod value;
 
+use datafusion::common::Result;
+use datafusion::error::DataFusionError;
 use datafusion::logical_expr::Expr as EngineExpr;
-use query::{Base, Expr, Filter, Grain, Plan};
+use model::TraceId;
+use query::{Base, Expr, Filter, Grain, NamedAnnotation, Plan};
 
+use super::annotation::Said;
 use super::functions::Functions;
+use annotation::components;
 
 /// A filter taken apart.
 #[derive(Debug, Clone, Default)]
@@ -23,31 +29,37 @@ pub(super) struct Lowered {
     pub(super) trace_aggregates: Vec<EngineExpr>,
     /// Computed for each session over its traces.
     pub(super) session_aggregates: Vec<EngineExpr>,
+    /// No span or trace outside of these traces can be meant.
+    pub(super) trace_ids: Option<Vec<TraceId>>,
     /// What is left to test on whole traces or sessions.
     pub(super) recheck: Option<Plan>,
 }
 
-/// Takes a filter apart.
-pub(super) fn lower(filter: &Filter, functions: Functions) -> Lowered {
+/// Takes a filter apart. `said` is there where the filter reads annotations.
+pub(super) fn lower(filter: &Filter, functions: Functions, said: Option<&Said>) -> Result<Lowered> {
     let plan = filter.plan();
     let mut lowering = Lowering {
         functions,
+        said,
+        annotations: &plan.annotations,
         trace_aggregates: Vec::new(),
         session_aggregates: Vec::new(),
+        trace_ids: None,
         only_truth_counts: false,
+        alternatives: 0,
+        error: None,
     };
     let level = Level { object: plan.grain.into(), base: Base::Row };
     let mut conditions = Vec::new();
     let mut left = Vec::new();
-    for condition in plan.conditions() {
+    for component in components(plan.conditions(), plan.annotations.len()) {
         let computed = (lowering.trace_aggregates.len(), lowering.session_aggregates.len());
-        lowering.only_truth_counts = true;
-        match lowering.value(condition, &level) {
+        match lowering.component(&component, &level) {
             Some(lowered) => conditions.push(lowered),
             None => {
                 lowering.trace_aggregates.truncate(computed.0);
                 lowering.session_aggregates.truncate(computed.1);
-                left.push(condition.clone());
+                left.extend(component.parts.into_iter().cloned());
             }
         }
     }
@@ -57,17 +69,28 @@ pub(super) fn lower(filter: &Filter, functions: Functions) -> Lowered {
         scan: Vec::new(),
         recheck: left,
     });
-    let Lowering { trace_aggregates, session_aggregates, .. } = lowering;
-    Lowered { conditions, trace_aggregates, session_aggregates, recheck }
+    let Lowering { trace_aggregates, session_aggregates, trace_ids, error, .. } = lowering;
+    match error {
+        Some(error) => Err(error),
+        None => Ok(Lowered { conditions, trace_aggregates, session_aggregates, trace_ids, recheck }),
+    }
 }
 
-struct Lowering {
+struct Lowering<'p> {
     functions: Functions,
+    said: Option<&'p Said>,
+    /// What the filter's conditions name by number.
+    annotations: &'p [NamedAnnotation],
     trace_aggregates: Vec<EngineExpr>,
     session_aggregates: Vec<EngineExpr>,
+    trace_ids: Option<Vec<TraceId>>,
     /// Whether what is lowered next may be false or null alike: a condition of the filter itself, or an operand of
     /// its `and` and `or`.
     only_truth_counts: bool,
+    /// How many `or` stand around what is lowered.
+    alternatives: usize,
+    /// Why annotations could not be asked.
+    error: Option<DataFusionError>,
 }
 
 /// What a row stands for, and the name it has in the condition.
@@ -82,6 +105,9 @@ enum RowObject {
     Span,
     Trace,
     Session,
+    Annotation,
+    /// What is chosen where there is no annotation of a name.
+    NoAnnotation,
 }
 
 impl From<Grain> for RowObject {
@@ -94,14 +120,21 @@ impl From<Grain> for RowObject {
     }
 }
 
-impl Lowering {
+impl Lowering<'_> {
     /// A value or condition in the engine; `None` where it has no counterpart. Numbers are `Float64`, texts `Utf8`.
     fn value(&mut self, expr: &Expr, level: &Level) -> Option<EngineExpr> {
         self.counterpart(expr, level).or_else(|| {
             let by_row = level.object == RowObject::Span
                 && value::is_condition(expr)
                 && super::row::reads_own_row(expr, &level.base);
-            by_row.then(|| super::row::truth(expr, &level.base, &self.functions))
+            if !by_row {
+                return None;
+            }
+            let index = match expr.reads_annotations() {
+                true => Some(self.said?.index(&[], std::iter::once(expr))),
+                false => None,
+            };
+            Some(super::row::truth(expr, &level.base, &self.functions, index))
         })
     }
 }

@@ -4,13 +4,15 @@ use arrow_schema::DataType;
 use datafusion::logical_expr::{Expr as EngineExpr, Operator, binary_expr, cast, lit, not};
 use query::{Arithmetic, Collection, Expr, Key, Keyed, Place, Reducer, Type};
 
+use super::annotation::of_annotation;
 use super::{Level, Lowering, RowObject};
+use crate::engine::annotation::target_of;
 use crate::engine::functions::{
     AttributesOf, Reading, attribute, contains_folded, finite, has_words, matches,
 };
 use crate::engine::page::instant;
 
-impl Lowering {
+impl Lowering<'_> {
     pub(super) fn counterpart(&mut self, expr: &Expr, level: &Level) -> Option<EngineExpr> {
         let only_truth_counts = std::mem::take(&mut self.only_truth_counts);
         Some(match expr {
@@ -19,6 +21,12 @@ impl Lowering {
             Expr::Text(text) => lit(text.as_str()),
             Expr::Datetime(nanos) => instant(*nanos),
             Expr::Field { place, field } => self.field(place, *field, level)?,
+            Expr::Annotation { field, .. } => of_annotation(*field, level.object)?,
+            Expr::AnnotationExists { .. } => match level.object {
+                RowObject::Annotation => lit(true),
+                RowObject::NoAnnotation => lit(false),
+                _ => return None,
+            },
             Expr::ByTokenType { place, of, token_type } => {
                 super::field::by_token_type(place, *of, token_type, level)?
             }
@@ -53,14 +61,22 @@ impl Lowering {
             }
             Expr::Matches { text, pattern } => matches(self.value(text, level)?, pattern),
             Expr::HasWords { text, words } => has_words(self.value(text, level)?, words),
-            Expr::Search { .. } if level.object != RowObject::Span => {
+            Expr::Search { .. } if matches!(level.object, RowObject::Trace | RowObject::Session) => {
                 // Of the row's spans, one must have them all.
-                let of_span = crate::engine::row::truth(expr, &query::Base::Row, &self.functions);
+                let of_span = crate::engine::row::truth(expr, &query::Base::Row, &self.functions, None);
                 self.over_spans(Reducer::Any, Some(of_span), None, level)?
             }
             Expr::And(operands) => self.join(operands, EngineExpr::and, only_truth_counts, level)?,
-            Expr::Or(operands) => self.join(operands, EngineExpr::or, only_truth_counts, level)?,
+            Expr::Or(operands) => {
+                self.alternatives += 1;
+                let joined = self.join(operands, EngineExpr::or, only_truth_counts, level);
+                self.alternatives -= 1;
+                joined?
+            }
             Expr::Not(operand) => not(self.value(operand, level)?),
+            Expr::Reduce(reduce) if target_of(reduce.collection).is_some() => {
+                self.reduce_annotations(reduce, only_truth_counts, level)?
+            }
             Expr::Reduce(reduce) => self.reduce(reduce, level)?,
             _ => return None,
         })

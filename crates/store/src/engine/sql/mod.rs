@@ -138,12 +138,17 @@ impl Query {
             let reason = format!("The statement is longer than {TEXT_BYTES_MAX} bytes.");
             return Err(DataFusionError::Plan(reason).into());
         }
-        let context = self.sql_context(question.project, projects)?;
-        let state = context.state();
-        let statement = state.sql_to_statement(&question.text, &Dialect::PostgreSQL)?;
+        let statement = self.state().sql_to_statement(&question.text, &Dialect::PostgreSQL)?;
         if !is_select(&statement) {
             return Err(DataFusionError::Plan("Only SELECT is understood here.".to_owned()).into());
         }
+        let named = self.state().resolve_table_references(&statement)?;
+        let context = self.sql_context(question.project, projects.clone())?;
+        if named.iter().any(|table| table.table() == views::ANNOTATIONS) {
+            let view = self.view_of_annotations(question.project, projects).await?;
+            context.register_table(views::ANNOTATIONS, view.into_view())?;
+        }
+        let state = context.state();
         let plan = state.statement_to_plan(statement).await?;
         let read_only =
             SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);

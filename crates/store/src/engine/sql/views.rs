@@ -9,13 +9,15 @@ use arrow_array::{Array as _, StringArray};
 use arrow_schema::DataType;
 use datafusion::arrow::compute::cast;
 use datafusion::dataframe::DataFrame;
+use datafusion::datasource::MemTable;
 use datafusion::functions_aggregate::expr_fn::{first_value, min};
 use datafusion::logical_expr::{Expr, ExprFunctionExt as _, ScalarUDF, ident, lit};
 use datafusion::prelude::col;
-use model::ProjectId;
+use model::{AnnotationTargetKind, ProjectId};
 use query::Key;
 
 use super::lists;
+use crate::annotation::AnnotationMirror;
 use crate::columns::attributes_from_json;
 use crate::engine::function::Function;
 use crate::engine::functions::hex;
@@ -57,7 +59,11 @@ const PLAIN: [&str; 30] = [
     "links",
 ];
 
+/// What the view of annotations is called.
+pub(super) const ANNOTATIONS: &str = "annotations";
+
 impl Query {
+    /// The views over spans.
     pub(super) fn views(
         &self,
         project: Option<ProjectId>,
@@ -74,6 +80,51 @@ impl Query {
             ("documents", elements(&rows, &named, "document", lists::documents(), lists::DOCUMENTS)?),
             ("costs", elements(&rows, &named, "cost", lists::costs(), lists::COSTS)?),
         ])
+    }
+
+    /// Taken from memory, and only for statements that name it: many servers have no other need of the mirror.
+    pub(super) async fn view_of_annotations(
+        &self,
+        project: Option<ProjectId>,
+        projects: HashMap<i64, String>,
+    ) -> Result<DataFrame, EngineError> {
+        let mirror = self.mirror().await?;
+        let named = project_name(col("project"), projects);
+        let of_kind = |kind: AnnotationTargetKind| -> Result<DataFrame, EngineError> {
+            let table = MemTable::try_new(AnnotationMirror::schema(), vec![mirror.batches(kind).to_vec()])?;
+            let mut rows = self.read(Arc::new(table))?;
+            if let Some(project) = project {
+                rows = rows.filter(col("project").eq(lit(project.0)))?;
+            }
+            let mut columns = vec![
+                named.clone().alias("project"),
+                lit(kind.as_str()).alias("target"),
+                hex(col("trace_id")).alias("trace_id"),
+                hex(col("span_id")).alias("span_id"),
+                datafusion::logical_expr::cast(col("document_position"), DataType::Int64)
+                    .alias("document_position"),
+            ];
+            let plain = [
+                "session_id",
+                "name",
+                "label",
+                "score",
+                "explanation",
+                "annotator_kind",
+                "identifier",
+                "created_at",
+                "updated_at",
+            ];
+            columns.extend(plain.map(col));
+            Ok(rows.select(columns)?)
+        };
+        let mut all = of_kind(AnnotationTargetKind::Span)?;
+        for kind in
+            [AnnotationTargetKind::Document, AnnotationTargetKind::Trace, AnnotationTargetKind::Session]
+        {
+            all = all.union(of_kind(kind)?)?;
+        }
+        Ok(all)
     }
 
     fn view_of_spans(&self, rows: &DataFrame, named: &Expr) -> Result<DataFrame, EngineError> {

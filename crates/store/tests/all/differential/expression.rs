@@ -23,6 +23,12 @@ struct Names {
 
 const SPAN: Names = Names {
     texts: &[
+        "annotations['q'].label",
+        "evals['r'].label",
+        "annotations['q'].identifier",
+        "trace_annotations['t'].label",
+        "session_annotations['s'].label",
+        "document_annotations['d'].label",
         "name",
         "span_kind",
         "status_code",
@@ -56,6 +62,14 @@ const SPAN: Names = Names {
         "attributes['tenant'] + 'x'",
     ],
     numbers: &[
+        "annotations['q'].score",
+        "annotations['r'].score",
+        "trace_annotations['t'].score",
+        "document_annotations['d'].score",
+        "len(annotations)",
+        "sum(a.score for a in annotations)",
+        "max(a.score for a in annotations if a.label == 'good')",
+        "len(session_annotations)",
         "latency_ms",
         "total_cost",
         "prompt_cost",
@@ -82,6 +96,20 @@ const SPAN: Names = Names {
         "len([m for m in messages if m.is_input])",
     ],
     conditions: &[
+        "annotations['q']",
+        "not annotations['r']",
+        "trace_annotations['t']",
+        "annotations['q'].score is None",
+        "annotations['q'].score > latency_ms / 1000",
+        "annotations['q'].score > annotations['r'].score",
+        "annotations['q'].annotator_kind == 'HUMAN'",
+        "any(a.score < 0.5 for a in annotations)",
+        "all(a.label == 'good' for a in annotations if a.name == 'q')",
+        "any(a.score > latency_ms / 2000 for a in annotations)",
+        "any(any(a.score > 0.2 for a in d.annotations) for d in documents)",
+        "any(c.latency_ms > annotations['q'].score * 1000 for c in children)",
+        "any(a.label == 'bad' for a in trace_annotations)",
+        "any(any(a.label == 'bad' for a in c.annotations) for c in children)",
         "parent_span is None",
         "parent_span is not None",
         "parent_id is None",
@@ -110,6 +138,8 @@ const SPAN: Names = Names {
 
 const TRACE: Names = Names {
     texts: &[
+        "trace_annotations['t'].label",
+        "session_annotations['s'].label",
         "trace_id",
         "session_id",
         "input",
@@ -122,6 +152,13 @@ const TRACE: Names = Names {
         "str(attributes['n'])",
     ],
     numbers: &[
+        "trace_annotations['t'].score",
+        "session_annotations['s'].score",
+        "len(trace_annotations)",
+        "len(span_annotations)",
+        "sum(a.score for a in span_annotations)",
+        "min(a.score for a in document_annotations)",
+        "max(a.score for a in session_annotations)",
         "latency_ms",
         "num_spans",
         "error_count",
@@ -139,6 +176,13 @@ const TRACE: Names = Names {
         "root_span.latency_ms",
     ],
     conditions: &[
+        "trace_annotations['t']",
+        "not session_annotations['s']",
+        "any(a.score < 0.5 for a in span_annotations)",
+        "any(any(a.label == 'bad' for a in s.annotations) for s in spans)",
+        "any(a.score > latency_ms / 4000 for a in trace_annotations)",
+        "trace_annotations['t'].score > error_count",
+        "all(a.label == 'good' for a in trace_annotations)",
         "search('refund')",
         "search('late refund')",
         "session_id is None",
@@ -154,8 +198,20 @@ const TRACE: Names = Names {
 };
 
 const SESSION: Names = Names {
-    texts: &["session_id", "first_input", "last_output", "attributes['tenant']", "user.id"],
+    texts: &[
+        "session_annotations['s'].label",
+        "session_id",
+        "first_input",
+        "last_output",
+        "attributes['tenant']",
+        "user.id",
+    ],
     numbers: &[
+        "session_annotations['s'].score",
+        "len(session_annotations)",
+        "len(span_annotations)",
+        "max(a.score for a in trace_annotations)",
+        "sum(a.score for a in document_annotations)",
         "duration_ms",
         "num_traces",
         "num_traces_with_error",
@@ -170,6 +226,11 @@ const SESSION: Names = Names {
         "max(s.latency_ms for s in spans)",
     ],
     conditions: &[
+        "session_annotations['s']",
+        "any(a.label == 'bad' for a in span_annotations)",
+        "all(a.score > 0.2 for a in trace_annotations)",
+        "session_annotations['s'].score >= num_traces / 4",
+        "any(any(a.label == 'good' for a in t.trace_annotations) for t in traces)",
         "'refund' in any_input",
         "'late' in any_output",
         "search('refund')",
@@ -204,7 +265,10 @@ const ELEMENT: Names = Names {
         "cost['input']",
         "cumulative_cost",
     ],
-    conditions: &[],
+    conditions: &[
+        "any(a.score < 0.5 for a in s.annotations)",
+        "any(a.label == 'good' for a in s.trace_annotations)",
+    ],
     spans: &[],
     traces: &[],
     prefix: "s.",
@@ -326,6 +390,8 @@ fn literal_text(random: &mut Rng) -> String {
         "'02020202020202020202020202020202'",
         "'RÉPONSE'",
         "'v'",
+        "'good'",
+        "'bad'",
         "'I want a Refund'",
     ];
     pick(random, &texts).to_owned()

@@ -1,13 +1,17 @@
 //! A small store of random spans, and the same spans as the interpreter sees them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use fastrand::Rng;
-use model::{Cost, CostDetail, Event, OtelKind, ProjectId, Resource, Status, StatusCode, TokenType, TraceId};
-use query::{AnnotatedSession, AnnotatedSpan, AnnotatedTrace, SpanList, SpanSource as _};
-use store::NewSpan;
+use model::{
+    Annotation, AnnotationTarget, AnnotatorKind, Cost, CostDetail, Event, OtelKind, ProjectId, Resource,
+    Status, StatusCode, StoredAnnotation, TokenType, TraceId,
+};
+use query::{AnnotatedSession, AnnotatedSpan, AnnotatedTrace, Filter, Grain, SpanList, SpanSource as _};
+use store::{Absent, AnnotationList, AnnotationMatch, NewAnnotation, NewSpan, TargetName, TargetNames};
 
-use crate::common::{Changed as _, Fixture, span, span_id};
+use crate::common::{Changed as _, Fixture, span, span_id, trace_id};
 
 pub(crate) struct World {
     pub(crate) fixture: Fixture,
@@ -37,23 +41,81 @@ impl World {
             }
         }
         let project = fixture.project("p").await;
-        let traces = as_traces(&fixture, project).await;
+        annotate(&fixture, random).await;
+        let said = annotations(&fixture).await;
+        let traces = as_traces(&fixture, project, &said).await;
         let sessions = as_sessions(&traces);
         World { fixture, project, traces, sessions }
     }
 }
 
-async fn as_traces(fixture: &Fixture, project: ProjectId) -> Vec<AnnotatedTrace> {
+/// Before and after somebody asked, some of them anew and some taken back.
+async fn annotate(fixture: &Fixture, random: &mut Rng) {
+    let asked_at = random.u8(0..40);
+    for number in 0..random.u8(0..40) {
+        if number == asked_at {
+            let filter = Filter::parse("annotations['q']", Grain::Span).expect("a filter").0;
+            let question =
+                SpanList { expression: Some(Arc::new(filter)), ..SpanList::of(fixture.project("p").await) };
+            fixture.store.count_spans(&question).await.expect("counted");
+        }
+        let span_id = span_id(random.u8(1..8));
+        let (target, names): (_, &[&str]) = match random.u8(0..8) {
+            0..=3 => (TargetName::Span(span_id), &["q", "q", "r"]),
+            4 => (TargetName::Document { span_id, position: random.i64(0..2) }, &["d"]),
+            5 | 6 => (TargetName::Trace(trace_id(random.u8(1..9))), &["t", "q"]),
+            _ => (TargetName::Session(pick(random, &["s1", "s2", "s3"]).to_owned()), &["s"]),
+        };
+        let annotation = Annotation {
+            name: pick(random, names).to_owned(),
+            identifier: pick(random, &["", "i", "j"]).to_owned(),
+            annotator_kind: [AnnotatorKind::Human, AnnotatorKind::Llm][random.usize(0..2)],
+            label: random.bool().then(|| pick(random, &["good", "bad"]).to_owned()),
+            score: random.bool().then(|| f64::from(random.u8(0..5)) / 4.0),
+            ..Annotation::default()
+        };
+        // Some of these are not there, and then nothing is said of them.
+        let written =
+            fixture.store.annotate(vec![NewAnnotation { target, annotation }], Absent::Refuse).await;
+        let id = written.ok().and_then(|written| written.into_iter().next().flatten()).map(|it| it.id);
+        if let Some(id) = id.filter(|_| random.u8(0..8) == 0) {
+            fixture.store.delete_annotations(&AnnotationMatch::Id(id)).await.expect("deleted");
+        }
+    }
+}
+
+async fn annotations(fixture: &Fixture) -> Vec<StoredAnnotation> {
+    let everything = AnnotationList::of(TargetNames::Any);
+    fixture.store.annotations(&everything).await.expect("listed")
+}
+
+fn of(said: &[StoredAnnotation], target: &AnnotationTarget) -> Vec<Annotation> {
+    said.iter().filter(|it| it.target == *target).map(|it| it.annotation.clone()).collect()
+}
+
+async fn as_traces(fixture: &Fixture, project: ProjectId, said: &[StoredAnnotation]) -> Vec<AnnotatedTrace> {
     let mut traces: BTreeMap<TraceId, AnnotatedTrace> = BTreeMap::new();
     for stored in fixture.store.spans(&SpanList::of(project)).await.expect("read") {
         let trace = traces.entry(stored.span.trace_id).or_insert_with(|| AnnotatedTrace {
             trace_id: stored.span.trace_id,
             session_id: stored.session_id.clone(),
             spans: Vec::new(),
-            annotations: Vec::new(),
-            session_annotations: Vec::new(),
+            annotations: of(said, &AnnotationTarget::Trace(stored.span.trace_id)),
+            session_annotations: match &stored.session_id {
+                Some(id) => of(said, &AnnotationTarget::Session(id.clone())),
+                None => Vec::new(),
+            },
         });
-        trace.spans.push(AnnotatedSpan { stored, annotations: Vec::new(), document_annotations: Vec::new() });
+        let (trace_id, span_id) = (stored.span.trace_id, stored.span.span_id);
+        let of_document = |position: u32| {
+            let target = AnnotationTarget::Document { trace_id, span_id, position };
+            of(said, &target).into_iter().map(move |annotation| (position as usize, annotation))
+        };
+        trace.spans.push(AnnotatedSpan {
+            annotations: of(said, &AnnotationTarget::Span { trace_id, span_id }),
+            document_annotations: (0..2).flat_map(of_document).collect(),
+            stored,
+        });
     }
     traces.into_values().collect()
 }
@@ -65,7 +127,7 @@ fn as_sessions(traces: &[AnnotatedTrace]) -> Vec<AnnotatedSession> {
         let session = sessions.entry(session_id.clone()).or_insert_with(|| AnnotatedSession {
             session_id,
             traces: Vec::new(),
-            annotations: Vec::new(),
+            annotations: trace.session_annotations.clone(),
         });
         session.traces.push(trace.clone());
     }
@@ -91,7 +153,7 @@ fn random_span(trace: u8, number: u8, random: &mut Rng) -> NewSpan {
         span.otel_kind = [OtelKind::Internal, OtelKind::Client][random.usize(0..2)];
         span.attributes = serde_json::from_str(&random_attributes(random)).expect("JSON");
         let service = pick(random, &["shop", "api"]);
-        span.resource = std::sync::Arc::new(Resource {
+        span.resource = Arc::new(Resource {
             attributes: [("service.name", service)].into_iter().collect(),
             ..Resource::default()
         });
