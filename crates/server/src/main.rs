@@ -39,6 +39,7 @@ enum Command {
     #[command(subcommand)]
     Store(StoreCommand),
     Sql(command::SqlArguments),
+    Query(command::QueryArguments),
     /// Print the OpenAPI document of `/api`, from which the page's client is generated.
     #[command(hide = true)]
     Openapi,
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         Command::Export(arguments) => command::export(&arguments),
         Command::Store(command) => look_after(&command),
         Command::Sql(arguments) => command::sql(&arguments),
+        Command::Query(arguments) => command::query(&arguments),
         Command::Openapi => print_openapi(),
     };
     match ended {

@@ -41,7 +41,10 @@ pub use annotation::{
 pub use catalog::{CatalogError, ConfigWritten, StoredAnnotationConfig};
 pub use check::CheckReport;
 pub use data_dir::DataDirError;
-pub use engine::{SqlAnswer, SqlColumn, SqlError, SqlFormat, SqlQuestion};
+pub use engine::{
+    ExplainQuestion, ExplainedSegment, ExplainedStep, Explanation, Means, Skipped, SqlAnswer, SqlColumn,
+    SqlError, SqlFormat, SqlQuestion,
+};
 pub use journal::JournalError;
 pub use phoenix_db::{
     PhoenixAnnotation, PhoenixAnnotations, PhoenixConfig, PhoenixDb, PhoenixDbError, PhoenixProject,

@@ -27,7 +27,9 @@ use crate::annotation::{
 };
 use crate::catalog::{ANNOTATIONS_IN_SPANS, Catalog, CatalogError, ConfigWritten, StoredAnnotationConfig};
 use crate::data_dir::{DataDir, DataDirError};
-use crate::engine::{Engine, EngineError, Query, SqlAnswer, SqlError, SqlQuestion};
+use crate::engine::{
+    Engine, EngineError, ExplainQuestion, Explanation, Query, SqlAnswer, SqlError, SqlQuestion,
+};
 use crate::flush::SegmentFolder;
 use crate::journal::{Journal, JournalError};
 use crate::read;
@@ -261,6 +263,15 @@ impl Store {
                 Ok(between.map(|(trace_id, _)| trace_id).collect::<Vec<_>>())
             })
             .await;
+        let traces =
+            found.map_err(|error| DeleteError::Find { kind: error.kind, source: Box::new(error) })?;
+        self.delete_traces(&traces).await
+    }
+
+    /// Deletes the traces that a list would have without a limit.
+    pub async fn delete_listed_traces(&self, question: &TraceList) -> Result<Deleted, DeleteError> {
+        let question = TraceList { limit: usize::MAX, ..question.clone() };
+        let found = self.ask("traces", |query| async move { query.trace_page(&question).await }).await;
         let traces =
             found.map_err(|error| DeleteError::Find { kind: error.kind, source: Box::new(error) })?;
         self.delete_traces(&traces).await
@@ -526,6 +537,11 @@ impl Store {
         let query = Query::new(self.inner.engine.state(), &self.inner.shared, &self.inner.annotations);
         let answer = self.inner.engine.run(async move { query.sql(&question, projects).await });
         answer.await.map_err(SqlError::of)
+    }
+
+    /// How a filter would be answered.
+    pub async fn explain(&self, question: ExplainQuestion) -> Result<Explanation, SourceError> {
+        self.ask("how a filter is answered", |query| async move { query.explain(&question).await }).await
     }
 
     /// Asks the engine over one snapshot.

@@ -16,6 +16,13 @@ impl Display for Plan {
     }
 }
 
+impl Plan {
+    /// A condition of this plan as text.
+    pub fn text_of(&self, condition: &Expr) -> String {
+        Shown { expr: condition, annotations: &self.annotations }.to_string()
+    }
+}
+
 struct Shown<'p> {
     expr: &'p Expr,
     annotations: &'p [NamedAnnotation],

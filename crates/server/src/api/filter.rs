@@ -34,10 +34,18 @@ pub(super) struct FilterParams {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum GrainView {
+pub(super) enum GrainView {
     Span,
     Trace,
     Session,
+}
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct GrainParams {
+    /// What the filter selects.
+    #[param(inline)]
+    pub(super) grain: GrainView,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -3,6 +3,7 @@
 mod annotation;
 mod data_folder;
 mod error;
+mod explain;
 mod extract;
 mod facet;
 mod figures;
@@ -73,8 +74,10 @@ fn build_documented_router() -> OpenApiRouter<App> {
         .routes(routes!(series::get_series))
         .routes(routes!(facet::get_facet))
         .routes(routes!(filter::read_filter))
+        .routes(routes!(explain::explain_filter))
         .routes(routes!(trace::list_traces, project::change::clear_project))
         .routes(routes!(trace::get_trace))
+        .routes(routes!(project::change::delete_traces))
         .routes(routes!(span::list::list_spans))
         .routes(routes!(span::get_span))
         .routes(routes!(sql::run_sql))

@@ -2,11 +2,11 @@
 
 use std::io::Write as _;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 
-use super::table;
+use super::{server, table};
 
 /// Read spans, traces and sessions with SQL.
 #[derive(clap::Args)]
@@ -43,7 +43,7 @@ pub(crate) fn sql(arguments: &SqlArguments) -> anyhow::Result<()> {
         "limit": arguments.limit,
         "format": format,
     });
-    let answer = ask(&arguments.url, &question)?;
+    let answer = server::post(&arguments.url, "/api/sql", &question)?;
     let (text, is_truncated) = match arguments.format {
         Format::Csv => (answer.body, answer.is_truncated),
         format => {
@@ -58,31 +58,6 @@ pub(crate) fn sql(arguments: &SqlArguments) -> anyhow::Result<()> {
     }
     Ok(())
 }
-
-struct Answer {
-    body: String,
-    is_truncated: bool,
-}
-
-fn ask(url: &str, question: &Value) -> anyhow::Result<Answer> {
-    let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-    let address = format!("{}/api/sql", url.trim_end_matches('/'));
-    let sent = agent.post(&address).header("content-type", "application/json").send(question.to_string());
-    let mut response = sent.with_context(|| format!("cannot reach {address}: is `bennu serve` running?"))?;
-    let is_truncated = response.headers().get("bennu-truncated").is_some_and(|value| value == "true");
-    let is_success = response.status().is_success();
-    let body = response.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_string();
-    let body = body.context("the server's answer broke off")?;
-    if !is_success {
-        let message = serde_json::from_str::<Value>(&body).ok();
-        let message = message.as_ref().and_then(|error| error["message"].as_str()).unwrap_or(&body);
-        bail!("{message}");
-    }
-    Ok(Answer { body, is_truncated })
-}
-
-/// More than the server puts into one answer.
-const ANSWER_BYTES_MAX: u64 = 1 << 30;
 
 fn print(format: Format, answer: &Value) -> anyhow::Result<String> {
     let rows: Vec<Map<String, Value>> =

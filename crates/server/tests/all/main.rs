@@ -4,6 +4,7 @@ mod annotations;
 mod architecture;
 mod cursors;
 mod demo;
+mod explain;
 mod exporters;
 mod ingest;
 mod lifecycle;

@@ -20,6 +20,7 @@ mod lower; // from the filter language to the engine's expressions
 mod recheck; // what needs a whole trace or session
 mod row; // conditions evaluated row by row
 
+mod explain;
 mod facets;
 mod figures;
 mod page; // cursors and order
@@ -32,6 +33,7 @@ mod sql;
 mod traces;
 
 pub(crate) use error::EngineError;
+pub use explain::{ExplainQuestion, ExplainedSegment, ExplainedStep, Explanation, Means, Skipped};
 pub(crate) use query::Query;
 pub(crate) use runtime::Engine;
 pub use sql::{SqlAnswer, SqlColumn, SqlError, SqlFormat, SqlQuestion};

@@ -99,6 +99,8 @@ fn session_state(spill_dir: &Path, threads: usize) -> Result<SessionState, Engin
     let options = config.options_mut();
     options.execution.parquet.pushdown_filters = true;
     options.execution.parquet.reorder_filters = false;
+    // Nothing here recurses, and a statement that does would have no end.
+    options.execution.enable_recursive_ctes = false;
     // The tables say `Utf8`; views would be turned back.
     options.execution.parquet.schema_force_view_types = false;
     options.execution.collect_statistics = false;

@@ -17,6 +17,7 @@ use datafusion::object_store::path::Path as ObjectPath;
 use datafusion::physical_plan::ExecutionPlan;
 use parquet::arrow::arrow_reader::RowSelection;
 
+use super::explain::Skipped;
 use super::table::Bounds;
 use crate::columns::span_schema;
 use crate::segment::SegmentView;
@@ -54,24 +55,11 @@ pub(super) fn scan(
 /// The files that may hold what is wanted, the newest first.
 fn files(snapshot: &Snapshot, bounds: &Bounds) -> Result<Vec<PartitionedFile>> {
     let mut files = Vec::new();
-    for view in snapshot.segments.iter().rev().filter(|view| may_hold(snapshot, view, bounds)) {
-        let rows = match &bounds.trace_ids {
-            None if view.deleted.is_empty() => None,
-            None => Some(view.rows()),
-            Some(trace_ids) => {
-                let mut rows: Vec<Range<usize>> = Vec::new();
-                for trace_id in trace_ids.iter() {
-                    let of_trace = view.trace_rows(*trace_id);
-                    rows.extend(of_trace.map_err(|error| DataFusionError::External(Box::new(error)))?);
-                }
-                rows.sort_unstable_by_key(|range| range.start);
-                Some(rows)
-            }
-        };
-        match rows {
-            None => files.push(file(&view.segment.path)?),
-            Some(rows) if rows.is_empty() => {}
-            Some(rows) => {
+    for view in snapshot.segments.iter().rev() {
+        match reading(snapshot, view, bounds)? {
+            Reading::Skipped(_) => {}
+            Reading::Whole => files.push(file(&view.segment.path)?),
+            Reading::Rows(rows) => {
                 let rows =
                     RowSelection::from_consecutive_ranges(rows.into_iter(), view.segment.meta.row_count);
                 files.push(file(&view.segment.path)?.with_extension(ParquetRowSelection::new(rows)));
@@ -81,12 +69,37 @@ fn files(snapshot: &Snapshot, bounds: &Bounds) -> Result<Vec<PartitionedFile>> {
     Ok(files)
 }
 
-/// Whether a segment may hold spans within the bounds, told from what the catalog says of it.
-fn may_hold(snapshot: &Snapshot, view: &SegmentView, bounds: &Bounds) -> bool {
+/// What is read of a segment.
+pub(super) enum Reading {
+    Skipped(Skipped),
+    Whole,
+    Rows(Vec<Range<usize>>),
+}
+
+/// Told from what the catalog and the table of traces say of a segment, without opening its spans.
+pub(super) fn reading(snapshot: &Snapshot, view: &SegmentView, bounds: &Bounds) -> Result<Reading> {
     let starts = &view.segment.meta.start_time_unix_nano;
-    bounds.project.is_none_or(|project| snapshot.may_hold(view, project))
-        && bounds.start_time_unix_nano.is_none_or(|from| *starts.end() >= from)
-        && bounds.end_time_unix_nano.is_none_or(|to| *starts.start() < to)
+    if bounds.project.is_some_and(|project| !snapshot.may_hold(view, project)) {
+        return Ok(Reading::Skipped(Skipped::OtherProjects));
+    }
+    if bounds.start_time_unix_nano.is_some_and(|from| *starts.end() < from)
+        || bounds.end_time_unix_nano.is_some_and(|to| *starts.start() >= to)
+    {
+        return Ok(Reading::Skipped(Skipped::OutsideOfTime));
+    }
+    let Some(trace_ids) = &bounds.trace_ids else {
+        return Ok(if view.deleted.is_empty() { Reading::Whole } else { Reading::Rows(view.rows()) });
+    };
+    let mut rows: Vec<Range<usize>> = Vec::new();
+    for trace_id in trace_ids.iter() {
+        let of_trace = view.trace_rows(*trace_id);
+        rows.extend(of_trace.map_err(|error| DataFusionError::External(Box::new(error)))?);
+    }
+    if rows.is_empty() {
+        return Ok(Reading::Skipped(Skipped::NoSuchTrace));
+    }
+    rows.sort_unstable_by_key(|range| range.start);
+    Ok(Reading::Rows(rows))
 }
 
 fn file(path: &Path) -> Result<PartitionedFile> {

@@ -40,20 +40,25 @@ const LIST_COLUMNS: [&str; 16] = [
 
 impl Query {
     pub(crate) async fn traces(&self, question: &TraceList) -> Result<Vec<TraceRow>, EngineError> {
+        let page = self.trace_page(question).await?;
+        self.trace_rows(&page).await
+    }
+
+    /// The ids of the traces of a page, in its order.
+    pub(crate) async fn trace_page(&self, question: &TraceList) -> Result<Vec<TraceId>, EngineError> {
         let (mut rows, recheck) = self.select_traces(question).await?;
         let key = sort_key(question.sort);
         if let Some(TraceCursor { value, trace_id: id }) = question.after {
             rows = rows.filter(key.beyond(Place::After, value, trace_id(id), question.order))?;
         }
         let sorted = rows.sort(key.sorted(question.order))?;
-        let page = match recheck {
-            Some(plan) => self.recheck_traces(sorted, &plan, question.limit).await?,
+        match recheck {
+            Some(plan) => self.recheck_traces(sorted, &plan, question.limit).await,
             None => {
                 let page = sorted.select_columns(&["trace_id"])?.limit(0, fetch(question.limit))?;
-                trace_ids_of(&page.collect().await?)
+                Ok(trace_ids_of(&page.collect().await?))
             }
-        };
-        self.trace_rows(&page).await
+        }
     }
 
     pub(crate) async fn count_traces(&self, question: &TraceList) -> Result<u64, EngineError> {

@@ -10,4 +10,5 @@ mod model;
 mod reads;
 mod segments;
 mod sql;
+mod sql_wall;
 mod write;

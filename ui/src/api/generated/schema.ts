@@ -202,6 +202,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["explainFilter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/facets": {
         parameters: {
             query?: never;
@@ -360,6 +376,23 @@ export interface paths {
         post?: never;
         /** Deletes all traces of a project; the project stays. */
         delete: operations["clearProject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes the traces that a filter selects. */
+        post: operations["deleteTraces"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -643,6 +676,10 @@ export interface components {
             /** Format: int64 */
             total_bytes: number;
         };
+        DeletedView: {
+            /** Format: int64 */
+            span_count: number;
+        };
         /**
          * @description Which scores are the good ones.
          * @enum {string}
@@ -672,6 +709,31 @@ export interface components {
             message?: string | null;
             stacktrace?: string | null;
             time_unix_nano: string;
+        };
+        ExplainedSegmentView: {
+            /** Format: int64 */
+            id: number;
+            /** @description How many of them are read. */
+            read_count: number;
+            skipped?: components["schemas"]["SkippedView"] | null;
+            span_count: number;
+        };
+        ExplainedStepView: {
+            /** @description Conditions that are tested together. */
+            conditions: string[];
+            means: components["schemas"]["MeansView"][];
+        };
+        ExplanationView: {
+            /** @description Parts of the store on disk, the newest first. */
+            segments: components["schemas"]["ExplainedSegmentView"][];
+            /** @description Spans in memory, which are always read. */
+            spans_in_memory: number;
+            /** @description In the order in which they are tested. All must hold. */
+            steps: components["schemas"]["ExplainedStepView"][];
+            /** @description Only so many traces are read, because annotations name them; null where all are. */
+            trace_count?: number | null;
+            /** @description What is doubtful about the filter, each with line and column. */
+            warnings: string[];
         };
         FacetValueView: {
             /**
@@ -780,6 +842,11 @@ export interface components {
             /** @description Tools the model was offered. */
             tools: components["schemas"]["ToolDefinitionView"][];
         };
+        /**
+         * @description What tests a condition, the cheapest first.
+         * @enum {string}
+         */
+        MeansView: "columns" | "annotations" | "attributes" | "row_by_row" | "whole_traces";
         MessagePartView: {
             text: string;
             /** @enum {string} */
@@ -1103,6 +1170,8 @@ export interface components {
             user_id?: string | null;
         };
         /** @enum {string} */
+        SkippedView: "other_projects" | "outside_of_time" | "no_such_trace";
+        /** @enum {string} */
         SpanKindView: "AGENT" | "CHAIN" | "DECISION" | "EMBEDDING" | "EVALUATOR" | "GUARDRAIL" | "LLM" | "PROMPT" | "RERANKER" | "RETRIEVER" | "TOOL" | "UNKNOWN";
         SpanListView: {
             /** @description Where the next page begins; null at the end. */
@@ -1288,6 +1357,10 @@ export interface components {
             description?: string | null;
             name?: string | null;
             parameters?: Record<string, unknown> | null;
+        };
+        TraceDeletionView: {
+            /** @description An expression of the filter language about traces; there is no deletion without one. */
+            filter: string;
         };
         TraceListView: {
             /** @description Where the next page begins; null at the end. */
@@ -2003,6 +2076,47 @@ export interface operations {
             };
         };
     };
+    explainFilter: {
+        parameters: {
+            query: {
+                /** @description What the filter selects. */
+                grain: "span" | "trace" | "session";
+                /** @description An expression of the filter language. */
+                filter?: string;
+                /** @description Only what started in the last so many seconds, by the server's clock. */
+                last_seconds?: number;
+                /** @description Only what started at this moment or after; RFC 3339. */
+                from?: string;
+                /** @description Only what started before this moment. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
     getFacet: {
         parameters: {
             query: {
@@ -2422,6 +2536,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorView"];
+                };
+            };
+        };
+    };
+    deleteTraces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Global id or name */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraceDeletionView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedView"];
+                };
             };
             default: {
                 headers: {

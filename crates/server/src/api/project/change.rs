@@ -1,11 +1,13 @@
 //! Making, describing, emptying and deleting projects.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use model::DEFAULT_PROJECT;
-use query::ProjectTotals;
-use serde::Deserialize;
+use query::{Filter, Grain, ProjectTotals, TraceList};
+use serde::{Deserialize, Serialize};
 use store::Store;
 use utoipa::ToSchema;
 
@@ -86,6 +88,40 @@ pub(in crate::api) async fn delete_project(
     }
     store.delete_project(project.id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TraceDeletionView {
+    /// An expression of the filter language about traces; there is no deletion without one.
+    pub filter: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DeletedView {
+    pub span_count: u64,
+}
+
+/// Deletes the traces that a filter selects.
+#[utoipa::path(
+    post,
+    path = "/api/projects/{project}/traces/delete",
+    operation_id = "deleteTraces",
+    params(("project" = String, Path, description = "Global id or name")),
+    request_body = TraceDeletionView,
+    responses((status = 200, body = DeletedView), (status = "default", body = ApiErrorView))
+)]
+pub(in crate::api) async fn delete_traces(
+    State(store): State<Store>,
+    Path(project): Path<String>,
+    Body(TraceDeletionView { filter }): Body<TraceDeletionView>,
+) -> Result<Json<DeletedView>, ApiError> {
+    let (filter, _doubts) =
+        Filter::parse(&filter, Grain::Trace).map_err(|error| ApiError::invalid(error.to_string()))?;
+    let project = find_project(&store, &project).await?.id;
+    let listed = TraceList { expression: Some(Arc::new(filter)), ..TraceList::of(project) };
+    let deleted = store.delete_listed_traces(&listed).await?;
+    Ok(Json(DeletedView { span_count: deleted.span_count }))
 }
 
 /// Deletes all traces of a project; the project stays.

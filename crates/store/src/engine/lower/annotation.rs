@@ -12,6 +12,7 @@ use super::collection::{combine, or_of_none};
 use super::value::is_row;
 use super::{Level, Lowering, RowObject};
 use crate::engine::annotation::{Question, Told, target_of};
+use crate::engine::explain::Means;
 use crate::engine::functions::finite;
 use crate::engine::rollup::add_session;
 use crate::engine::row;
@@ -131,6 +132,7 @@ impl Lowering<'_> {
             recheck: parts.iter().map(|part| (*part).clone()).collect(),
         };
         let index = self.said?.index(&plan.annotations, plan.conditions());
+        self.means.insert(Means::RowByRow);
         Some(row::is_selected(plan, &self.functions, index))
     }
 
@@ -199,6 +201,7 @@ impl Lowering<'_> {
 
     fn ask(&mut self, question: Question) -> Option<Told> {
         let told = self.said?.ask(question);
+        self.means.insert(Means::Annotations);
         self.kept(told)
     }
 

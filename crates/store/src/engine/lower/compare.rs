@@ -6,6 +6,7 @@ use query::{Comparator, Expr, Field, SpanField, Type};
 
 use super::value::{is_row, read_attribute};
 use super::{Level, Lowering, RowObject};
+use crate::engine::explain::Means;
 use crate::engine::functions::Reading;
 use crate::engine::page::id_literal;
 
@@ -22,6 +23,8 @@ impl Lowering<'_> {
             let equals = |value, literal| equals_literal(value, literal, only_truth_counts, level);
             let faster = equals(left, right).or_else(|| equals(right, left));
             if faster.is_some() {
+                let reads_json = [left, right].iter().any(|side| matches!(side, Expr::Convert { .. }));
+                self.means.extend(reads_json.then_some(Means::Attributes));
                 return faster;
             }
         }

@@ -10,6 +10,8 @@ mod compare;
 mod field;
 mod value;
 
+use std::collections::BTreeSet;
+
 use datafusion::common::Result;
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::Expr as EngineExpr;
@@ -17,6 +19,7 @@ use model::TraceId;
 use query::{Base, Expr, Filter, Grain, NamedAnnotation, Plan};
 
 use super::annotation::Said;
+use super::explain::Means;
 use super::functions::Functions;
 use annotation::components;
 
@@ -33,6 +36,15 @@ pub(super) struct Lowered {
     pub(super) trace_ids: Option<Vec<TraceId>>,
     /// What is left to test on whole traces or sessions.
     pub(super) recheck: Option<Plan>,
+    /// What tests which conditions, for whoever asks.
+    pub(super) steps: Vec<Step>,
+}
+
+/// Conditions that are tested together, and by what.
+#[derive(Debug, Clone)]
+pub(super) struct Step {
+    pub(super) conditions: Vec<Expr>,
+    pub(super) means: BTreeSet<Means>,
 }
 
 /// Takes a filter apart. `said` is there where the filter reads annotations.
@@ -47,14 +59,24 @@ pub(super) fn lower(filter: &Filter, functions: Functions, said: Option<&Said>) 
         trace_ids: None,
         only_truth_counts: false,
         alternatives: 0,
+        means: BTreeSet::new(),
         error: None,
     };
     let level = Level { object: plan.grain.into(), base: Base::Row };
     let mut conditions = Vec::new();
     let mut left = Vec::new();
+    let mut steps = Vec::new();
     for component in components(plan.conditions(), plan.annotations.len()) {
         let computed = (lowering.trace_aggregates.len(), lowering.session_aggregates.len());
-        match lowering.component(&component, &level) {
+        lowering.means.clear();
+        let lowered = lowering.component(&component, &level);
+        let means = match &lowered {
+            None => BTreeSet::from([Means::WholeTraces]),
+            Some(_) if lowering.means.is_empty() => BTreeSet::from([Means::Columns]),
+            Some(_) => std::mem::take(&mut lowering.means),
+        };
+        steps.push(Step { conditions: component.parts.iter().copied().cloned().collect(), means });
+        match lowered {
             Some(lowered) => conditions.push(lowered),
             None => {
                 lowering.trace_aggregates.truncate(computed.0);
@@ -72,7 +94,7 @@ pub(super) fn lower(filter: &Filter, functions: Functions, said: Option<&Said>) 
     let Lowering { trace_aggregates, session_aggregates, trace_ids, error, .. } = lowering;
     match error {
         Some(error) => Err(error),
-        None => Ok(Lowered { conditions, trace_aggregates, session_aggregates, trace_ids, recheck }),
+        None => Ok(Lowered { conditions, trace_aggregates, session_aggregates, trace_ids, recheck, steps }),
     }
 }
 
@@ -89,6 +111,8 @@ struct Lowering<'p> {
     only_truth_counts: bool,
     /// How many `or` stand around what is lowered.
     alternatives: usize,
+    /// What tests what is lowered, where columns alone do not.
+    means: BTreeSet<Means>,
     /// Why annotations could not be asked.
     error: Option<DataFusionError>,
 }
@@ -134,6 +158,7 @@ impl Lowering<'_> {
                 true => Some(self.said?.index(&[], std::iter::once(expr))),
                 false => None,
             };
+            self.means.insert(Means::RowByRow);
             Some(super::row::truth(expr, &level.base, &self.functions, index))
         })
     }

@@ -7,6 +7,7 @@ use query::{Arithmetic, Collection, Expr, Key, Keyed, Place, Reducer, Type};
 use super::annotation::of_annotation;
 use super::{Level, Lowering, RowObject};
 use crate::engine::annotation::target_of;
+use crate::engine::explain::Means;
 use crate::engine::functions::{
     AttributesOf, Reading, attribute, contains_folded, finite, has_words, matches,
 };
@@ -32,6 +33,7 @@ impl Lowering<'_> {
             }
             Expr::Convert { to, value } => match &**value {
                 Expr::Attribute { place, of, path } => {
+                    self.means.insert(Means::Attributes);
                     read_attribute(place, *of, path, reading(*to), None, level)?
                 }
                 _ => return None,
@@ -39,6 +41,7 @@ impl Lowering<'_> {
             Expr::IsNull(value) => match &**value {
                 Expr::Null => lit(true),
                 Expr::Attribute { place, of, path } => {
+                    self.means.insert(Means::Attributes);
                     read_attribute(place, *of, path, Reading::IsNull, None, level)?
                 }
                 value => self.value(value, level)?.is_null(),
@@ -63,6 +66,7 @@ impl Lowering<'_> {
             Expr::HasWords { text, words } => has_words(self.value(text, level)?, words),
             Expr::Search { .. } if matches!(level.object, RowObject::Trace | RowObject::Session) => {
                 // Of the row's spans, one must have them all.
+                self.means.insert(Means::RowByRow);
                 let of_span = crate::engine::row::truth(expr, &query::Base::Row, &self.functions, None);
                 self.over_spans(Reducer::Any, Some(of_span), None, level)?
             }

@@ -27,6 +27,10 @@ const ANSWER_BYTES_MAX: usize = 64 << 20;
 /// Longer than anybody types.
 const TEXT_BYTES_MAX: usize = 65_536;
 
+/// Functions that fill the memory out of a number: what a row holds is in no pool that could refuse it.
+const MUCH_OUT_OF_LITTLE: [&str; 7] =
+    ["repeat", "lpad", "rpad", "array_repeat", "array_resize", "range", "generate_series"];
+
 /// A statement, of which at most so many rows are wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SqlQuestion {
@@ -176,6 +180,9 @@ impl Query {
         }
         for function in views::functions() {
             context.register_udf(function);
+        }
+        for name in MUCH_OUT_OF_LITTLE {
+            context.deregister_udf(name);
         }
         Ok(context)
     }
