@@ -4,8 +4,11 @@
 //! value, which is JSON where it can be read as JSON. A line that begins with `@` is an event: a letter that picks
 //! its name, and its attributes as JSON. So it takes few bytes to say a key, and all of its value is the fuzzer's.
 
+mod language;
+
 use std::sync::LazyLock;
 
+pub use language::{GRAINS, WORDS, asked, reads_back};
 use model::{Attributes, Event, Prices, Span, SpanId, TraceId, Value};
 
 static PRICES: LazyLock<Prices> = LazyLock::new(Prices::builtin);
