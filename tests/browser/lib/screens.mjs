@@ -68,6 +68,10 @@ async function listScreens(demo, empty) {
     at("trace-error", `${project}/traces/${traceId}`, refused),
     at("session", `${project}/sessions/${encodeURIComponent(session.session_id)}`),
     at("user", `${project}/users/${encodeURIComponent(trace.user_id)}`),
+    at("sql", "/sql"),
+    at("sql-rows", `/sql?q=${encodeURIComponent(STATEMENT)}`),
+    at("sql-chart", `/sql?q=${encodeURIComponent(STATEMENT)}&show=chart`),
+    at("sql-refused", `/sql?q=${encodeURIComponent("DROP TABLE spans")}`, { isRefused: true }),
     at("settings", "/settings"),
     at("settings-error", "/settings", refused),
     at("keys", `${project}/traces`, { act: (page) => page.keyboard.press("?") }),
@@ -75,6 +79,12 @@ async function listScreens(demo, empty) {
     at("nowhere", "/no/such/page"),
   ];
 }
+
+const STATEMENT = `SELECT date_trunc('hour', start_time) AS hour, model_name, avg(latency_ms) AS mean_ms
+FROM spans
+WHERE span_kind = 'LLM'
+GROUP BY 1, 2
+ORDER BY 1, 2`;
 
 /** Clocks that disagree, a parent that never came, and a span without an end. */
 const ODD_SPANS = [

@@ -31,3 +31,4 @@ export type UserSession = Schemas['UserSessionView'];
 export type PriceList = Schemas['PriceListView'];
 export type ProjectRetention = Schemas['ProjectRetentionView'];
 export type PriceOverride = Schemas['PriceOverrideView'];
+export type SqlAnswer = Schemas['SqlAnswerView'];

@@ -98,6 +98,23 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/SettingsPage'), 'SettingsPage'),
 });
 
+export interface SqlSearch {
+  q?: string | undefined;
+  project?: string | undefined;
+  show?: 'rows' | 'chart' | undefined;
+}
+
+const sql = createRoute({
+  getParentRoute: () => root,
+  path: '/sql',
+  validateSearch: (search): SqlSearch => ({
+    q: asText(search['q']),
+    project: asText(search['project']),
+    show: search['show'] === 'chart' ? 'chart' : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../features/sql/SqlPage'), 'SqlPage'),
+});
+
 /** Phoenix's stable links to a project, which name it. */
 const projectRedirect = createRoute({
   getParentRoute: () => root,
@@ -115,7 +132,7 @@ const idRedirect = createRoute({
   component: lazyRouteComponent(() => import('../features/redirect/RedirectPage'), 'RedirectPage'),
 });
 
-const routeTree = root.addChildren([home, projects, project, traces, spans, sessions, trace, session, user, settings, projectRedirect, idRedirect]);
+const routeTree = root.addChildren([home, projects, project, traces, spans, sessions, trace, session, user, sql, settings, projectRedirect, idRedirect]);
 
 /** `history` is the browser's unless a test brings its own. */
 export function buildRouter(queryClient: QueryClient, history?: RouterHistory) {

@@ -1,8 +1,8 @@
 /** The slim navigation: words and icons, or icons alone. */
 import { Link, useParams } from '@tanstack/react-router';
-import { FolderKanban, ListTree, type LucideIcon, MessagesSquare, PanelLeftClose, PanelLeftOpen, Rows3, Settings } from 'lucide-react';
+import { Database, FolderKanban, ListTree, type LucideIcon, MessagesSquare, PanelLeftClose, PanelLeftOpen, Rows3, Settings } from 'lucide-react';
 import { cx } from '../lib/cx';
-import { projectsPath, sessionsPath, settingsPath, spansPath, tracesPath } from '../lib/paths';
+import { projectsPath, sessionsPath, settingsPath, spansPath, sqlPath, tracesPath } from '../lib/paths';
 import { useMediaQuery } from '../lib/useMediaQuery';
 import { useStored } from '../lib/useStored';
 import { IconButton } from '../ui/Button';
@@ -37,6 +37,7 @@ export function Navigation() {
         ) : null}
       </ul>
       <ul className="flex shrink-0 flex-col px-1.5 pb-1">
+        <Item icon={Database} word="SQL" isFolded={isFolded} link={sqlPath(project ? { project } : {})} />
         <Item icon={Settings} word="Settings" isFolded={isFolded} link={settingsPath()} />
       </ul>
       <div className={cx('flex shrink-0 gap-0.5 px-2 pb-2', isFolded ? 'flex-col' : 'items-center')}>
@@ -55,7 +56,7 @@ interface ItemProps {
   word: string;
   isFolded: boolean;
   isExact?: boolean;
-  link: ReturnType<typeof projectsPath> | ReturnType<typeof settingsPath> | ReturnType<typeof tracesPath> | ReturnType<typeof spansPath> | ReturnType<typeof sessionsPath>;
+  link: ReturnType<typeof projectsPath> | ReturnType<typeof settingsPath> | ReturnType<typeof sqlPath> | ReturnType<typeof tracesPath> | ReturnType<typeof spansPath> | ReturnType<typeof sessionsPath>;
 }
 
 function Item({ icon: Icon, word, isFolded, isExact = false, link }: ItemProps) {

@@ -18,7 +18,7 @@ export function TopBar() {
       <nav aria-label="Breadcrumb" className="min-w-0 flex-1">
         <ol className="flex min-w-0 items-center gap-1 whitespace-nowrap">
           <Crumb isLast={!project}>
-            {pathname.endsWith('/settings') ? <span className="px-1.5 text-muted">Settings</span> : <Link {...projectsPath()} className={LINK}>Projects</Link>}
+            {pathname.endsWith('/settings') ? <span className="px-1.5 text-muted">Settings</span> : pathname.endsWith('/sql') ? <span className="px-1.5 text-muted">SQL</span> : <Link {...projectsPath()} className={LINK}>Projects</Link>}
           </Crumb>
           {project ? (
             <Crumb canShrink>

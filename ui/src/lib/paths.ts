@@ -34,6 +34,11 @@ export function userPath(project: string, userId: string) {
   return { to: '/projects/$project/users/$userId', params: { project, userId } } as const;
 }
 
+/** A statement, in one project or in all, shown as rows or as a chart. */
+export function sqlPath(search: { q?: string | undefined; project?: string | undefined; show?: 'rows' | 'chart' | undefined } = {}) {
+  return { to: '/sql', search } as const;
+}
+
 export function settingsPath() {
   return { to: '/settings' } as const;
 }

@@ -11,4 +11,5 @@ mod reads;
 mod segments;
 mod sql;
 mod sql_wall;
+mod worked;
 mod write;

@@ -2,6 +2,7 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
+import { readColours } from '../../../lib/readColours';
 import { useColourScheme } from '../../../lib/useColourScheme';
 import { useElementWidth } from '../../../lib/useElementWidth';
 import type { SeriesColumns } from '../../../lib/seriesColumns';
@@ -84,15 +85,5 @@ function options(target: HTMLElement, width: number, height: number, latest: Lat
         },
       ],
     },
-  };
-}
-
-/** A canvas does not know the page's tokens, so an element's own style is asked what they come to. */
-function readColours(element: HTMLElement): (token: string) => string {
-  return (token) => {
-    element.style.color = `var(--color-${token})`;
-    const colour = getComputedStyle(element).color;
-    element.style.color = '';
-    return colour;
   };
 }
