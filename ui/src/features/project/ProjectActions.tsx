@@ -74,7 +74,13 @@ function Clear({ project, onClose }: DialogProps) {
 }
 
 function Delete({ project, onClose }: DialogProps) {
-  const done = useDone(onClose);
+  const queryClient = useQueryClient();
+  const done = async () => {
+    // The list first: its row goes, and with it the questions about a project that is no more.
+    await queryClient.invalidateQueries({ queryKey: ['get', '/api/projects'] });
+    await queryClient.invalidateQueries({ refetchType: 'none' });
+    onClose();
+  };
   const remove = $api.useMutation('delete', '/api/projects/{project}', { onSuccess: done });
   return (
     <Confirmed
