@@ -72,6 +72,7 @@ async function listScreens(demo, empty) {
     at("sql-rows", `/sql?q=${encodeURIComponent(STATEMENT)}`),
     at("sql-chart", `/sql?q=${encodeURIComponent(STATEMENT)}&show=chart`),
     at("sql-refused", `/sql?q=${encodeURIComponent("DROP TABLE spans")}`, { isRefused: true }),
+    at("sql", "/sql"),
     at("settings", "/settings"),
     at("settings-error", "/settings", refused),
     at("keys", `${project}/traces`, { act: (page) => page.keyboard.press("?") }),
