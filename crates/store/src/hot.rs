@@ -47,6 +47,40 @@ impl Generation {
         Generation { number, batches: Vec::new(), directory: Arc::default(), first_sequence }
     }
 
+    /// What comes back from the journal, in order of arrival. A copy without an end that a later batch completed is
+    /// there twice, and the later one counts. Each row is indexed once, when its batch has its final size.
+    pub(crate) fn recovered(number: u64, batches: Vec<SpanColumns>) -> Result<Generation, ArrowError> {
+        let first_sequence = batches.first().and_then(|batch| batch.sequence.values().first()).copied();
+        let mut generation = Generation::new(number, first_sequence.unwrap_or(i64::MAX));
+        let latest = latest_copies(&batches);
+        let is_complete = latest.len() == batches.iter().map(SpanColumns::len).sum::<usize>();
+        let (mut together, mut bytes) = (Vec::new(), 0);
+        for columns in batches {
+            let columns = if is_complete { columns } else { only_latest(columns, &latest)? };
+            let more = columns_bytes(&columns);
+            if bytes + more > BATCH_BYTES_MAX {
+                generation.append(&together)?;
+                together.clear();
+                bytes = 0;
+            }
+            bytes += more;
+            together.push(columns);
+        }
+        generation.append(&together)?;
+        Ok(generation)
+    }
+
+    /// Adds batches of the latest spans as one.
+    fn append(&mut self, batches: &[SpanColumns]) -> Result<(), ArrowError> {
+        let Some(first) = batches.first() else { return Ok(()) };
+        let schema = first.batch().schema();
+        let joined = concat_batches(&schema, batches.iter().map(SpanColumns::batch))?;
+        if joined.num_rows() > 0 {
+            self.batches.push(Arc::new(HotBatch::new(joined.try_into()?)));
+        }
+        Ok(())
+    }
+
     pub(crate) fn span_count(&self) -> usize {
         self.batches.iter().map(|batch| batch.columns.len()).sum()
     }
@@ -78,6 +112,32 @@ impl Generation {
         self.batches.retain(|batch| batch.columns.len() > 0);
         Ok(())
     }
+}
+
+/// The sequence of the last copy of each span: sequences rise from batch to batch.
+fn latest_copies(batches: &[SpanColumns]) -> HashMap<(TraceId, SpanId), i64> {
+    let mut latest = HashMap::with_capacity(batches.iter().map(SpanColumns::len).sum());
+    for columns in batches {
+        latest.extend(
+            (0..columns.len())
+                .map(|row| ((columns.trace_id(row), columns.span_id(row)), columns.sequence.value(row))),
+        );
+    }
+    latest
+}
+
+fn only_latest(
+    columns: SpanColumns,
+    latest: &HashMap<(TraceId, SpanId), i64>,
+) -> Result<SpanColumns, ArrowError> {
+    let is_latest = |row: usize| {
+        latest.get(&(columns.trace_id(row), columns.span_id(row))) == Some(&columns.sequence.value(row))
+    };
+    let keep: Vec<bool> = (0..columns.len()).map(is_latest).collect();
+    if keep.iter().all(|&it| it) {
+        return Ok(columns);
+    }
+    filter_record_batch(columns.batch(), &BooleanArray::from(keep))?.try_into()
 }
 
 /// Joins the newest batches while the one before is at most twice as large, so that each row is copied a

@@ -16,7 +16,7 @@ use crate::hot::Generation;
 use crate::journal::{Journal, JournalError, LateTrace};
 use crate::segment::{DeletedRows, Segment, SegmentId, SegmentMeta, SegmentView};
 use crate::snapshot::{RemoveError, Snapshot};
-use crate::tombstones::{Moved, Tombstone, Tombstones};
+use crate::tombstones::{Moved, Tombstones};
 
 /// What was acknowledged cannot be found again.
 #[derive(Debug, thiserror::Error)]
@@ -99,11 +99,7 @@ pub(crate) async fn build_snapshot(
     let moved: Moved = Arc::new(
         late.iter().filter(|(_, late)| late.moved).map(|(id, late)| (*id, late.entry.project)).collect(),
     );
-    let first_sequence = batches.first().and_then(|batch| batch.sequence.values().first()).copied();
-    let mut generation = Generation::new(1, first_sequence.unwrap_or(i64::MAX));
-    for batch in batches {
-        replay(&mut generation, batch, &moved).map_err(RemoveError::from)?;
-    }
+    let generation = Generation::recovered(1, batches).map_err(RemoveError::from)?;
     let traces: HashSet<TraceId> =
         generation.batches.iter().flat_map(|batch| batch.traces.keys()).copied().collect();
     let traces: Vec<TraceId> = traces.into_iter().collect();
@@ -119,24 +115,4 @@ pub(crate) async fn build_snapshot(
         snapshot.remove(tombstones)?;
     }
     Ok(snapshot)
-}
-
-/// A copy without an end that a later batch completed is in the journal twice, and the later one counts.
-fn replay(
-    generation: &mut Generation,
-    batch: SpanColumns,
-    moved: &Moved,
-) -> Result<(), arrow_schema::ArrowError> {
-    let completed: Tombstones = (0..batch.len())
-        .filter_map(|row| {
-            let (trace_id, span_id) = (batch.trace_id(row), batch.span_id(row));
-            let earlier = generation.find(trace_id, span_id)?;
-            let sequence = earlier.columns.sequence.value(earlier.row);
-            Some(Tombstone::Span { trace_id, span_id, sequence })
-        })
-        .collect();
-    if !completed.is_empty() {
-        generation.remove(&completed, moved)?;
-    }
-    generation.push(batch)
 }

@@ -1,5 +1,7 @@
 //! What becomes of spans on their way in.
 
+use std::time::Duration;
+
 use crate::common::{Changed as _, Fixture, Layout, in_every_layout, list, span, span_id, trace_id};
 use model::FaultKind;
 use query::SpanSource as _;
@@ -139,4 +141,41 @@ async fn what_was_queued_before_the_close_is_written_and_what_comes_after_is_ref
     drop(store);
     let fixture = fixture.restarted().await;
     assert_eq!(fixture.store.usage().span_count, written as u64);
+}
+
+#[tokio::test]
+async fn what_came_in_many_small_requests_is_there_once_and_in_order_after_a_death() {
+    let Fixture { store, dir, .. } = Fixture::new().await;
+    for n in 1..=120 {
+        // Every third span is sent before it ends, and completed some requests later; every tenth is deleted.
+        let sent = if n % 3 == 0 { span(n / 4 + 1, n).running() } else { span(n / 4 + 1, n) };
+        store.write(vec![sent]).await.expect("written");
+        if n % 3 == 2 && n > 5 {
+            store.write(vec![span((n - 5) / 4 + 1, n - 5)]).await.expect("completed");
+        }
+        if n % 10 == 0 {
+            store.delete_span(trace_id(n / 4 + 1), span_id(n)).await.expect("deleted");
+        }
+    }
+    let everything = async |store: &Store| {
+        let project = store.project_named("p").await.expect("the catalog answers").expect("p").id;
+        store.spans(&list(project)).await.expect("read")
+    };
+    let before = everything(&store).await;
+    // Dropped and not closed: nothing is flushed, and the journal is all there is.
+    drop(store);
+    let store = loop {
+        match Store::open(StoreConfig::new(dir.path())).await {
+            Ok(store) => break store,
+            // The writer's thread has not let go of the folder yet.
+            Err(error) => assert_eq!(error.kind(), FaultKind::Conflict, "{error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    };
+    assert_eq!(store.usage().segments, 0);
+    assert_eq!(everything(&store).await, before);
+    let known = before.iter().map(|stored| (stored.span.trace_id, stored.span.span_id));
+    for (trace_id, span_id) in known {
+        assert!(store.span(trace_id, span_id).await.expect("read").is_some(), "{trace_id}/{span_id}");
+    }
 }
