@@ -18,6 +18,7 @@ mod http;
 mod import;
 mod ingest;
 mod logging;
+mod metrics;
 mod otlp_grpc;
 mod otlp_http;
 mod page;

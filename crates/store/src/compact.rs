@@ -151,7 +151,13 @@ pub(crate) async fn run(
 ) {
     while let Some(job) = jobs.recv().await {
         let inputs: Vec<SegmentId> = job.inputs.iter().map(|view| view.segment.meta.id).collect();
+        let began = Instant::now();
         let output = compact(&folder, &shared, &job, &inputs).await;
+        match &output {
+            Ok(_) => shared.metrics.merge_seconds.observe(began.elapsed().as_secs_f64()),
+            Err(CompactError::Stopped) => {}
+            Err(_) => drop(shared.metrics.merge_failures.inc()),
+        }
         if done.send(Compacted { inputs, output }).is_err() {
             break;
         }

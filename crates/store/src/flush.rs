@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Instant;
 
 use arrow_array::{Int64Array, StringArray};
 use arrow_schema::ArrowError;
@@ -19,6 +20,7 @@ use crate::segment::{
     Effort, ReadSegmentError, RowKey, Segment, SegmentId, SegmentWriter, WriteSegmentError, sort_keys,
 };
 use crate::tombstones::Moved;
+use crate::writer::Shared;
 
 /// Rows and bytes that are put in order at a time.
 const CHUNK_ROWS_MAX: usize = 4_096;
@@ -86,12 +88,18 @@ impl SegmentFolder {
 /// Flushes one generation after the other until the writer is gone.
 pub(crate) async fn run(
     folder: SegmentFolder,
+    shared: Arc<Shared>,
     mut jobs: mpsc::UnboundedReceiver<FlushJob>,
     done: mpsc::UnboundedSender<Flushed>,
 ) {
     while let Some(mut job) = jobs.recv().await {
         let id = *job.id.get_or_insert_with(|| folder.new_id());
+        let began = Instant::now();
         let segment = flush(&folder, id, &job).await;
+        match &segment {
+            Ok(_) => shared.metrics.flush_seconds.observe(began.elapsed().as_secs_f64()),
+            Err(_) => drop(shared.metrics.flush_failures.inc()),
+        }
         if done.send(Flushed { job, segment }).is_err() {
             break;
         }

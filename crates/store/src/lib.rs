@@ -22,6 +22,7 @@ mod group;
 mod hot;
 mod journal;
 mod known;
+mod metrics;
 mod phoenix_db;
 mod read;
 mod recover;

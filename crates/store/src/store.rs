@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::{Arc, Weak};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
 use model::{
@@ -32,6 +32,7 @@ use crate::engine::{
 };
 use crate::flush::SegmentFolder;
 use crate::journal::{Journal, JournalError};
+use crate::metrics::Metrics;
 use crate::read;
 use crate::recover::{RecoverError, build_snapshot, open_segments, sweep};
 use crate::snapshot::Snapshot;
@@ -154,6 +155,7 @@ impl Store {
             written_at_unix_nano: AtomicI64::new(0),
             stop: AtomicBool::new(false),
             pending: Annotations::recover_pending(&catalog).await?,
+            metrics: Arc::default(),
         });
 
         // Clients ask for it before the first span arrives, and expect it to be there.
@@ -357,6 +359,14 @@ impl Store {
         &self.inner.catalog
     }
 
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.inner.shared.metrics
+    }
+
+    pub(crate) fn queued_requests(&self) -> usize {
+        self.inner.writer.queued()
+    }
+
     pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
         self.inner.shared.snapshot.load_full()
     }
@@ -535,8 +545,10 @@ impl Store {
             .map(|project| (project.id.0, project.name))
             .collect();
         let query = Query::new(self.inner.engine.state(), &self.inner.shared, &self.inner.annotations);
-        let answer = self.inner.engine.run(async move { query.sql(&question, projects).await });
-        answer.await.map_err(SqlError::of)
+        let began = Instant::now();
+        let answer = self.inner.engine.run(async move { query.sql(&question, projects).await }).await;
+        self.metrics().note_query("sql", began, answer.is_ok());
+        answer.map_err(SqlError::of)
     }
 
     /// How a filter would be answered.
@@ -552,7 +564,10 @@ impl Store {
         Fut: Future<Output = Result<T, EngineError>> + Send + 'static,
     {
         let query = Query::new(self.inner.engine.state(), &self.inner.shared, &self.inner.annotations);
-        self.inner.engine.run(ask(query)).await.map_err(|error| SourceError {
+        let began = Instant::now();
+        let answer = self.inner.engine.run(ask(query)).await;
+        self.metrics().note_query(what, began, answer.is_ok());
+        answer.map_err(|error| SourceError {
             what: what.to_owned(),
             kind: error.kind(),
             source: Box::new(error),
@@ -594,11 +609,14 @@ impl Store {
         F: FnOnce(&read::Source<'_>) -> Result<T, read::ReadError> + Send + 'static,
     {
         let shared = Arc::clone(&self.inner.shared);
+        let began = Instant::now();
         let work = tokio::task::spawn_blocking(move || {
             let snapshot = shared.snapshot.load_full();
             read(&read::Source { snapshot: &snapshot })
         });
-        match work.await {
+        let answer = work.await;
+        self.metrics().note_query(what, began, matches!(answer, Ok(Ok(_))));
+        match answer {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(error)) => {
                 Err(SourceError { what: what.to_owned(), kind: error.kind(), source: Box::new(error) })

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
+use prometheus_client::registry::Registry;
 use store::Store;
 
 use super::AllowedOrigins;
 use crate::ingest::Ingest;
+use crate::metrics::build_registry;
 use crate::price_book::PriceBook;
 
 /// The state of the HTTP door. Handlers name the part they use.
@@ -15,6 +17,7 @@ pub(crate) struct App {
     store: Store,
     ingest: Ingest,
     prices: PriceBook,
+    metrics: Arc<Registry>,
     pub(super) about: Arc<About>,
 }
 
@@ -31,7 +34,8 @@ pub(crate) struct About {
 
 impl App {
     pub(crate) fn new(store: Store, ingest: Ingest, prices: PriceBook, about: About) -> App {
-        App { store, ingest, prices, about: Arc::new(about) }
+        let metrics = Arc::new(build_registry(&store, &ingest));
+        App { store, ingest, prices, metrics, about: Arc::new(about) }
     }
 }
 
@@ -50,6 +54,12 @@ impl FromRef<App> for Ingest {
 impl FromRef<App> for PriceBook {
     fn from_ref(app: &App) -> PriceBook {
         app.prices.clone()
+    }
+}
+
+impl FromRef<App> for Arc<Registry> {
+    fn from_ref(app: &App) -> Arc<Registry> {
+        Arc::clone(&app.metrics)
     }
 }
 

@@ -31,7 +31,7 @@ pub use origin::AllowedOrigins;
 pub(crate) use passage::{accompany, panic_text};
 pub(crate) use request_id::current_request_id;
 
-use crate::{api, otlp_http, page, v1};
+use crate::{api, metrics, otlp_http, page, v1};
 
 /// No answer takes longer. Bodies arrive within this time too, since handlers read them.
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
@@ -63,6 +63,7 @@ fn build_routes(app: App) -> Router {
         .merge(api::build_router())
         .route("/healthz", get(|| async { "OK" }))
         .route("/readyz", get(get_readiness))
+        .route("/metrics", get(metrics::get_metrics))
         .fallback(page_or_not_allowed)
         .with_state(app)
 }

@@ -1,19 +1,23 @@
 //! The one path from bytes to stored spans. Both doors end here, so both treat spans alike.
 
 mod budget;
+mod metrics;
 mod receipt;
 
 use std::error::Error as _;
 use std::sync::Arc;
+use std::time::Instant;
 
 use bytes::Bytes;
 use model::{DEFAULT_PROJECT, FaultKind, Prices, Span};
 use otlp::{DecodeError, Decoded, DecompressError, SizeLimits};
+use prometheus_client::registry::Registry;
 use store::{NewSpan, Store, WriteError, WriteReceipt};
 use tokio::sync::Semaphore;
 use tracing::warn;
 
 use crate::price_book::PriceBook;
+use metrics::IngestMetrics;
 
 pub(crate) use budget::{BudgetExceeded, ByteBudget, Reservation};
 pub(crate) use receipt::IngestReceipt;
@@ -35,6 +39,7 @@ pub(crate) struct Ingest {
     in_flight: ByteBudget,
     /// As many large bodies are decoded at once as there are processors: more would only hold more memory.
     decoders: Arc<Semaphore>,
+    metrics: IngestMetrics,
 }
 
 /// One request as it came through a door.
@@ -104,7 +109,13 @@ impl Ingest {
             prices,
             in_flight: ByteBudget::new(IN_FLIGHT_BYTES_MAX),
             decoders: Arc::new(Semaphore::new(processors)),
+            metrics: IngestMetrics::new(),
         }
+    }
+
+    /// Adds its counters and times to what is shown to those who watch.
+    pub(crate) fn register_metrics(&self, registry: &mut Registry) {
+        self.metrics.register(registry);
     }
 
     /// A share of the bytes in flight, empty at first. A door grows it as the body arrives.
@@ -114,6 +125,13 @@ impl Ingest {
 
     /// Stores a request's spans. Returns when they are on disk and visible to every read begun after.
     pub(crate) async fn take(&self, arrival: Arrival) -> Result<IngestReceipt, IngestError> {
+        let began = Instant::now();
+        let outcome = self.decode_and_write(arrival).await;
+        self.metrics.note(began, &outcome);
+        outcome
+    }
+
+    async fn decode_and_write(&self, arrival: Arrival) -> Result<IngestReceipt, IngestError> {
         let expected = match arrival.encoding {
             Some(_) => arrival.body.len().saturating_mul(EXPECTED_EXPANSION),
             None => arrival.body.len(),

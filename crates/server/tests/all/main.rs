@@ -10,6 +10,7 @@ mod ingest;
 mod lifecycle;
 mod lists;
 mod lookup;
+mod metrics;
 mod openapi;
 mod page;
 mod phoenix;

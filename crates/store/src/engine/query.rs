@@ -21,12 +21,14 @@ use super::table::{Bounds, SpansTable};
 use crate::annotation::{AnnotationMirror, Annotations};
 use crate::columns::SpanColumns;
 use crate::hot::RowRef;
+use crate::metrics::Metrics;
 use crate::snapshot::Snapshot;
 use crate::writer::Shared;
 
 #[derive(Clone)]
 pub(crate) struct Query {
     pub(super) snapshot: Arc<Snapshot>,
+    metrics: Arc<Metrics>,
     context: SessionContext,
     annotations: Arc<Annotations>,
     /// Taken when first needed, and then the same to the end.
@@ -38,6 +40,7 @@ impl Query {
     pub(crate) fn new(state: &SessionState, shared: &Arc<Shared>, annotations: &Arc<Annotations>) -> Query {
         Query {
             snapshot: shared.snapshot.load_full(),
+            metrics: Arc::clone(&shared.metrics),
             context: SessionContext::new_with_state(state.clone()),
             annotations: Arc::clone(annotations),
             mirror: Arc::default(),
@@ -87,7 +90,7 @@ impl Query {
             bounds.end_time_unix_nano.map(|to| col("start_time").lt(instant(to))),
             bounds.trace_ids.as_ref().map(|ids| col("trace_id").in_list(trace_ids(ids), false)),
         ];
-        let table = SpansTable::new(Arc::clone(&self.snapshot), bounds);
+        let table = SpansTable::new(Arc::clone(&self.snapshot), bounds, Arc::clone(&self.metrics));
         let rows = self.read(Arc::new(table))?;
         match conditions.into_iter().flatten().reduce(Expr::and) {
             Some(condition) => Ok(rows.filter(condition)?),

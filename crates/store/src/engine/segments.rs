@@ -20,6 +20,7 @@ use parquet::arrow::arrow_reader::RowSelection;
 use super::explain::Skipped;
 use super::table::Bounds;
 use crate::columns::span_schema;
+use crate::metrics::Metrics;
 use crate::segment::SegmentView;
 use crate::snapshot::Snapshot;
 
@@ -27,10 +28,13 @@ use crate::snapshot::Snapshot;
 pub(super) fn scan(
     snapshot: &Snapshot,
     bounds: &Bounds,
+    metrics: &Metrics,
     projection: Option<&Vec<usize>>,
     session: &dyn Session,
 ) -> Result<Option<Arc<dyn ExecutionPlan>>> {
     let files = files(snapshot, bounds)?;
+    metrics.segments_read.inc_by(files.len() as u64);
+    metrics.segments_skipped.inc_by((snapshot.segments.len() - files.len()) as u64);
     if files.is_empty() {
         return Ok(None);
     }

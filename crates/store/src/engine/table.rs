@@ -16,6 +16,7 @@ use model::{ProjectId, TraceId};
 use super::segments;
 use crate::columns::span_schema;
 use crate::hot::HotBatch;
+use crate::metrics::Metrics;
 use crate::snapshot::Snapshot;
 
 /// What a reader knows beforehand of the rows it wants. The table leaves out what cannot be meant, and may
@@ -35,11 +36,12 @@ pub(crate) struct Bounds {
 pub(super) struct SpansTable {
     snapshot: Arc<Snapshot>,
     bounds: Bounds,
+    metrics: Arc<Metrics>,
 }
 
 impl SpansTable {
-    pub(super) fn new(snapshot: Arc<Snapshot>, bounds: Bounds) -> SpansTable {
-        SpansTable { snapshot, bounds }
+    pub(super) fn new(snapshot: Arc<Snapshot>, bounds: Bounds, metrics: Arc<Metrics>) -> SpansTable {
+        SpansTable { snapshot, bounds, metrics }
     }
 
     fn hot(&self) -> Result<Vec<RecordBatch>> {
@@ -88,7 +90,7 @@ impl TableProvider for SpansTable {
     ) -> Result<Arc<dyn ExecutionPlan>> {
         let hot: Arc<dyn ExecutionPlan> =
             MemorySourceConfig::try_new_exec(&[self.hot()?], span_schema(), projection.cloned())?;
-        match segments::scan(&self.snapshot, &self.bounds, projection, session)? {
+        match segments::scan(&self.snapshot, &self.bounds, &self.metrics, projection, session)? {
             Some(flushed) => UnionExec::try_new(vec![hot, flushed]),
             None => Ok(hot),
         }

@@ -33,6 +33,7 @@ use crate::compact::{self, Compacted};
 use crate::data_dir::DataDir;
 use crate::flush::{self, Flushed, SegmentFolder};
 use crate::journal::{Journal, LateTrace};
+use crate::metrics::Metrics;
 use crate::snapshot::Snapshot;
 use crate::tombstones::Tombstones;
 
@@ -54,6 +55,7 @@ pub(crate) struct Shared {
     pub(crate) stop: AtomicBool,
     /// What annotations wait for.
     pub(crate) pending: Pending,
+    pub(crate) metrics: Arc<Metrics>,
 }
 
 enum Message {
@@ -119,6 +121,11 @@ impl WriterHandle {
         self.ask(|reply| Message::Compact { reply }).await.is_some()
     }
 
+    /// Requests that wait for the writer.
+    pub(crate) fn queued(&self) -> usize {
+        self.messages.max_capacity() - self.messages.capacity()
+    }
+
     /// Commits what is queued, flushes it, and then takes nothing more.
     pub(crate) async fn close(&self) {
         // An error in either line means that the writer is gone already, which is what we wait for.
@@ -172,7 +179,8 @@ impl Writer {
         let (say_closed, closed) = watch::channel(false);
         let (jobs, flush_jobs) = mpsc::unbounded_channel();
         let (done, flushed) = mpsc::unbounded_channel();
-        let flusher = spawn_thread("bennu-flush", flush::run(folder.clone(), flush_jobs, done))?;
+        let flushing = flush::run(folder.clone(), Arc::clone(&self.shared), flush_jobs, done);
+        let flusher = spawn_thread("bennu-flush", flushing)?;
         let (compact, compact_jobs) = mpsc::unbounded_channel();
         let (done, compacted) = mpsc::unbounded_channel();
         let compacting = compact::run(folder, Arc::clone(&self.shared), compact_jobs, done);

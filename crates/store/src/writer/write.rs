@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use arrow_schema::ArrowError;
 use model::{Cost, FaultKind, Span, SpanFacts, SpanId, TraceId};
@@ -117,6 +118,9 @@ impl Writer {
             Err(failure) => vec![Err(failure); replies.len()],
         };
         for (reply, answer) in replies.into_iter().zip(answers.drain(..)) {
+            if let Ok(receipt) = &answer {
+                self.shared.metrics.note_receipt(receipt);
+            }
             // A caller that went away has no use for the answer.
             let _ = reply.send(answer);
         }
@@ -188,6 +192,7 @@ impl Writer {
         let resolved = group.resolve(self.next_sequence)?;
         let used_bytes = snapshot.hot_bytes();
         if used_bytes + columns_bytes(&resolved.columns) > self.limits.hot_bytes_max {
+            self.shared.metrics.spans_refused.inc_by(resolved.columns.len() as u64);
             return Err(WriteError::Full { used_bytes, max_bytes: self.limits.hot_bytes_max });
         }
         // Built before it is durable: from the commit on nothing may fail, or a span would be on disk and refused.
@@ -198,6 +203,7 @@ impl Writer {
         let late = self.late_of(&resolved, current.first_sequence);
 
         let changed = resolved.changed.iter().map(|id| (*id, resolved.directory[id].clone())).collect();
+        let began = Instant::now();
         let position = self
             .journal
             .commit(Commit {
@@ -209,6 +215,9 @@ impl Writer {
                 next_sequence: resolved.next_sequence,
             })
             .await?;
+        let metrics = &self.shared.metrics;
+        metrics.commit_seconds.observe(began.elapsed().as_secs_f64());
+        metrics.commit_spans.observe(resolved.columns.len() as f64);
         fail_point::reached("journal committed");
         self.next_sequence = resolved.next_sequence;
         self.sealing.note_write(position);
