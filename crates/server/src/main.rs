@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
-use server::{Config, Settings};
+use server::{Config, ConfigError, Settings};
 use store::Store;
 
 /// Spans are small and many, and arrive from many threads: the system's allocator fragments under that.
@@ -35,7 +35,7 @@ enum Command {
         settings: Settings,
     },
     Export(command::ExportArguments),
-    /// Look after a data folder that no server uses.
+    /// Look after a data folder. All but `backup` want it for themselves.
     #[command(subcommand)]
     Store(StoreCommand),
     Sql(command::SqlArguments),
@@ -51,6 +51,13 @@ enum StoreCommand {
     Check(DataFolder),
     /// Say how much there is of what.
     Stats(DataFolder),
+    /// Copy the folder, also while a server runs on it. To restore, start a server on the copy.
+    Backup {
+        /// The folder to be made.
+        to: PathBuf,
+        #[command(flatten)]
+        from: DataFolder,
+    },
 }
 
 #[derive(Args)]
@@ -65,7 +72,9 @@ fn main() -> ExitCode {
         Command::Serve(flags) => serve(flags),
         Command::Import { file, settings } => import(&file, settings),
         Command::Export(arguments) => command::export(&arguments),
-        Command::Store(command) => look_after(&command),
+        Command::Store(StoreCommand::Backup { to, from }) => back_up(from, &to),
+        Command::Store(StoreCommand::Check(folder)) => check(folder),
+        Command::Store(StoreCommand::Stats(folder)) => print_stats(folder),
         Command::Sql(arguments) => command::sql(&arguments),
         Command::Query(arguments) => command::query(&arguments),
         Command::Openapi => print_openapi(),
@@ -134,35 +143,52 @@ fn bar(done: u64, total: u64) -> String {
     (0..WIDTH).fold(String::from("["), |bar, at| bar + if at < filled { "=" } else { " " }) + "]"
 }
 
+impl DataFolder {
+    fn config(self) -> Result<Config, ConfigError> {
+        Config::resolve(Settings { data_dir: self.data_dir, ..Settings::default() })
+    }
+
+    async fn open(self) -> anyhow::Result<Store> {
+        let config = self.config()?;
+        server::init_logging(config.log_format)?;
+        Ok(Store::open(config.store).await?)
+    }
+}
+
 #[tokio::main]
-async fn look_after(command: &StoreCommand) -> anyhow::Result<()> {
-    let (StoreCommand::Check(DataFolder { data_dir }) | StoreCommand::Stats(DataFolder { data_dir })) =
-        command;
-    let config = Config::resolve(Settings { data_dir: data_dir.clone(), ..Settings::default() })?;
-    server::init_logging(config.log_format)?;
-    let store = Store::open(config.store).await?;
-    let mut out = std::io::stdout();
-    let usage = store.usage();
-    let problems = match command {
-        StoreCommand::Stats(_) => {
-            writeln!(out, "spans           {}", usage.span_count)?;
-            writeln!(out, "segments        {}", usage.segments)?;
-            writeln!(out, "damaged         {}", usage.damaged_segments)?;
-            writeln!(out, "segment bytes   {}", usage.segment_bytes)?;
-            writeln!(out, "bytes in memory {}", usage.memory_bytes)?;
-            0
-        }
-        StoreCommand::Check(_) => {
-            let report = store.check().await?;
-            for problem in &report.problems {
-                writeln!(out, "{problem}")?;
-            }
-            writeln!(out, "{} segments and {} spans were read", report.segments, report.spans)?;
-            report.problems.len()
-        }
-    };
+async fn check(folder: DataFolder) -> anyhow::Result<()> {
+    let store = folder.open().await?;
+    let report = store.check().await?;
     store.close().await;
-    anyhow::ensure!(problems == 0, "{problems} problems were found");
+    let mut out = std::io::stdout();
+    for problem in &report.problems {
+        writeln!(out, "{problem}")?;
+    }
+    writeln!(out, "{} segments and {} spans were read", report.segments, report.spans)?;
+    anyhow::ensure!(report.problems.is_empty(), "{} problems were found", report.problems.len());
+    Ok(())
+}
+
+#[tokio::main]
+async fn print_stats(folder: DataFolder) -> anyhow::Result<()> {
+    let store = folder.open().await?;
+    let usage = store.usage();
+    store.close().await;
+    let mut out = std::io::stdout();
+    writeln!(out, "spans           {}", usage.span_count)?;
+    writeln!(out, "segments        {}", usage.segments)?;
+    writeln!(out, "damaged         {}", usage.damaged_segments)?;
+    writeln!(out, "segment bytes   {}", usage.segment_bytes)?;
+    writeln!(out, "bytes in memory {}", usage.memory_bytes)?;
+    Ok(())
+}
+
+#[tokio::main]
+async fn back_up(from: DataFolder, to: &Path) -> anyhow::Result<()> {
+    let from = from.config()?.store.data_dir;
+    let backup = store::back_up(&from, to).await?;
+    let (segments, bytes) = (backup.segments, backup.segment_bytes);
+    writeln!(std::io::stdout(), "{} is a copy, with {segments} segments of {bytes} bytes", to.display())?;
     Ok(())
 }
 

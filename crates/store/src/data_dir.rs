@@ -9,8 +9,6 @@ use model::FaultKind;
 /// Raised when what lies in the folder can no longer be read by the version before.
 const FORMAT_VERSION: u32 = 2;
 
-const SEGMENTS: &str = "segments";
-
 /// The folder with its lock. The lock is the operating system's and goes when the process does.
 #[derive(Debug)]
 pub(crate) struct DataDir {
@@ -49,7 +47,7 @@ impl DataDir {
         fs::create_dir_all(path).map_err(|source| io_error(path, source))?;
         let lock = lock(path)?;
         check_format(path)?;
-        let segments = path.join(SEGMENTS);
+        let segments = segments(path);
         fs::create_dir_all(&segments).map_err(|source| io_error(&segments, source))?;
         Ok(DataDir { path: path.to_owned(), _lock: lock })
     }
@@ -71,12 +69,12 @@ impl DataDir {
 
     /// Journal, trace directory and sequence counter.
     pub(crate) fn ingest_db(&self) -> PathBuf {
-        self.path.join("ingest.db")
+        ingest_db(&self.path)
     }
 
     /// The files of segments, and nothing else.
     pub(crate) fn segments(&self) -> PathBuf {
-        self.path.join(SEGMENTS)
+        segments(&self.path)
     }
 
     /// What queries put aside while they run.
@@ -86,8 +84,38 @@ impl DataDir {
 
     /// The list of segments, projects, and everything else that people name.
     pub(crate) fn catalog_db(&self) -> PathBuf {
-        self.path.join("catalog.db")
+        catalog_db(&self.path)
     }
+}
+
+pub(crate) fn ingest_db(dir: &Path) -> PathBuf {
+    dir.join("ingest.db")
+}
+
+pub(crate) fn segments(dir: &Path) -> PathBuf {
+    dir.join("segments")
+}
+
+pub(crate) fn catalog_db(dir: &Path) -> PathBuf {
+    dir.join("catalog.db")
+}
+
+/// Whether a folder, which another process may have, can be read by this version. Nothing is written.
+pub(crate) fn check_readable(dir: &Path) -> Result<(), DataDirError> {
+    let path = dir.join("format");
+    match fs::read_to_string(&path).map(|text| text.trim().parse::<u32>()) {
+        Ok(Ok(found)) if found > FORMAT_VERSION => Err(DataDirError::TooNew { path: dir.to_owned(), found }),
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(_)) => Err(DataDirError::UnknownFormat { path }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(DataDirError::UnknownFormat { path }),
+        Err(source) => Err(io_error(&path, source)),
+    }
+}
+
+/// Says that what lies in the folder is as this version writes it.
+pub(crate) fn declare_format(dir: &Path) -> Result<(), DataDirError> {
+    let path = dir.join("format");
+    write_format(dir, &path).map_err(|source| io_error(&path, source))
 }
 
 /// A file that goes while it is looked at counts nothing.
@@ -129,7 +157,7 @@ fn check_format(dir: &Path) -> Result<(), DataDirError> {
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return write_format(dir, &path).map_err(|source| io_error(&path, source));
+            return declare_format(dir);
         }
         Err(source) => return Err(io_error(&path, source)),
     };
@@ -137,9 +165,7 @@ fn check_format(dir: &Path) -> Result<(), DataDirError> {
         Ok(found) if found > FORMAT_VERSION => Err(DataDirError::TooNew { path: dir.to_owned(), found }),
         // Earlier formats lack tables and columns that are added where they are missing. From now on the version
         // before would not find what is in segments.
-        Ok(found) if found < FORMAT_VERSION => {
-            write_format(dir, &path).map_err(|source| io_error(&path, source))
-        }
+        Ok(found) if found < FORMAT_VERSION => declare_format(dir),
         Ok(_) => Ok(()),
         Err(_) => Err(DataDirError::UnknownFormat { path }),
     }

@@ -9,6 +9,7 @@
 //! Not here: what may be asked (`query`), OTLP (`otlp`), prices (`model`), who may read (`server`).
 
 mod annotation;
+mod backup;
 mod catalog;
 mod check;
 mod columns;
@@ -39,6 +40,7 @@ pub use annotation::{
     Absent, AnnotateError, AnnotationList, AnnotationMatch, AnnotationSweep, NewAnnotation, OldAnnotation,
     SaidAt, TakenOver, TargetName, TargetNames,
 };
+pub use backup::{Backup, BackupError, back_up};
 pub use catalog::{CatalogError, ConfigWritten, StoredAnnotationConfig};
 pub use check::CheckReport;
 pub use data_dir::DataDirError;

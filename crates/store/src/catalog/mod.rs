@@ -54,7 +54,8 @@ const TABLES: &[&str] = &[
 pub use annotation_configs::{ConfigWritten, StoredAnnotationConfig};
 pub(crate) use annotations::{Existing, delete_annotations, move_annotations, write_annotations};
 pub(crate) use pending_annotations::{PendingAnnotation, add_pending, pending_of, remove_pending};
-pub(crate) use progress::{ANNOTATIONS_IN_SPANS, set_progress};
+pub(crate) use progress::{ANNOTATIONS_IN_SPANS, progress, set_progress};
+pub(crate) use segments::{flushed_position, segments};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Catalog {

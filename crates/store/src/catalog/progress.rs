@@ -1,7 +1,7 @@
 //! How far work that follows the spans has come.
 
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnection, SqliteExecutor};
 
 use super::{Catalog, CatalogError, failed};
 
@@ -14,12 +14,16 @@ pub(crate) const ANNOTATIONS_IN_SPANS: &str = "annotations_in_spans";
 impl Catalog {
     /// The sequence of the first span that the work has not seen; 0 before it began.
     pub(crate) async fn progress(&self, name: &str) -> Result<i64, CatalogError> {
-        let row = sqlx::query("SELECT next_sequence FROM progress WHERE name = $1")
-            .bind(name)
-            .fetch_optional(&self.pool)
-            .await;
-        Ok(row.map_err(failed("read how far work has come"))?.map_or(0, |row| row.get("next_sequence")))
+        progress(&self.pool, name).await
     }
+}
+
+pub(crate) async fn progress(database: impl SqliteExecutor<'_>, name: &str) -> Result<i64, CatalogError> {
+    let row = sqlx::query("SELECT next_sequence FROM progress WHERE name = $1")
+        .bind(name)
+        .fetch_optional(database)
+        .await;
+    Ok(row.map_err(failed("read how far work has come"))?.map_or(0, |row| row.get("next_sequence")))
 }
 
 pub(crate) async fn set_progress(

@@ -2,7 +2,7 @@
 
 use model::ProjectId;
 use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::{SqliteConnection, SqliteExecutor, SqliteRow};
 
 use super::{Catalog, CatalogError, failed};
 use crate::segment::{SegmentId, SegmentMeta};
@@ -30,14 +30,12 @@ pub(super) const TABLES: &str = "
 impl Catalog {
     /// All segments in order of their first sequence.
     pub(crate) async fn segments(&self) -> Result<Vec<SegmentMeta>, CatalogError> {
-        let rows = sqlx::query("SELECT * FROM segments ORDER BY first_sequence").fetch_all(&self.pool).await;
-        Ok(rows.map_err(failed("list segments"))?.iter().map(segment).collect())
+        segments(&self.pool).await
     }
 
     /// The place of the journal up to which segments hold everything.
     pub(crate) async fn flushed_position(&self) -> Result<i64, CatalogError> {
-        let row = sqlx::query("SELECT journal_position FROM flushed").fetch_optional(&self.pool).await;
-        Ok(row.map_err(failed("read what was flushed"))?.map_or(0, |row| row.get("journal_position")))
+        flushed_position(&self.pool).await
     }
 
     /// Lists a flushed segment, and with it that the journal is not needed up to this position.
@@ -80,6 +78,16 @@ impl Catalog {
         transaction.commit().await.map_err(failed("commit a merge"))?;
         Ok(true)
     }
+}
+
+pub(crate) async fn segments(database: impl SqliteExecutor<'_>) -> Result<Vec<SegmentMeta>, CatalogError> {
+    let rows = sqlx::query("SELECT * FROM segments ORDER BY first_sequence").fetch_all(database).await;
+    Ok(rows.map_err(failed("list segments"))?.iter().map(segment).collect())
+}
+
+pub(crate) async fn flushed_position(database: impl SqliteExecutor<'_>) -> Result<i64, CatalogError> {
+    let row = sqlx::query("SELECT journal_position FROM flushed").fetch_optional(database).await;
+    Ok(row.map_err(failed("read what was flushed"))?.map_or(0, |row| row.get("journal_position")))
 }
 
 async fn delete(connection: &mut SqliteConnection, id: SegmentId) -> Result<u64, CatalogError> {

@@ -119,7 +119,7 @@ impl Journal {
                 .map_err(|source| JournalError::Damaged { position, source })?;
         }
         drop(rows);
-        let next_sequence = self.next_sequence().await?;
+        let next_sequence = next_sequence(&mut self.connection).await?;
         let (tombstones, late) = (self.tombstones().await?, self.late_traces().await?);
         Ok(Recovered { batches, position, next_sequence, tombstones, late })
     }
@@ -172,13 +172,14 @@ impl Journal {
     pub(crate) async fn close(self) -> Result<(), JournalError> {
         self.connection.close().await.map_err(database("close the database"))
     }
+}
 
-    async fn next_sequence(&mut self) -> Result<i64, JournalError> {
-        let row = sqlx::query("SELECT value FROM counters WHERE name = 'next_sequence'")
-            .fetch_optional(&mut self.connection)
-            .await;
-        Ok(row.map_err(database("read the sequence"))?.map_or(1, |row| row.get("value")))
-    }
+/// The sequence that the next span gets.
+pub(crate) async fn next_sequence(connection: &mut SqliteConnection) -> Result<i64, JournalError> {
+    let row = sqlx::query("SELECT value FROM counters WHERE name = 'next_sequence'")
+        .fetch_optional(connection)
+        .await;
+    Ok(row.map_err(database("read the sequence"))?.map_or(1, |row| row.get("value")))
 }
 
 fn encode(batch: &SpanColumns) -> Result<Vec<u8>, ArrowError> {

@@ -1,6 +1,7 @@
 //! The store as its callers see it. One program for all of it: each more would link the query engine once again.
 
 mod annotations;
+mod backup;
 mod common;
 mod crash;
 mod delete;
