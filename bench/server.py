@@ -1,4 +1,4 @@
-"""A server of our own for one measurement: fresh folder, free ports, gone afterwards."""
+"""A server of our own for one measurement: free ports, gone afterwards, and a fresh folder if none is given."""
 
 import os
 import pathlib
@@ -16,12 +16,12 @@ def bennu_path() -> str:
 
 
 class Server:
-    def __init__(self, binary: str) -> None:
+    def __init__(self, binary: str, data_dir: pathlib.Path | None = None) -> None:
         # In the checkout rather than in /tmp, which may be memory: there an fsync costs nothing.
         folder = CHECKOUT / "target" / "bench"
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = tempfile.TemporaryDirectory(dir=folder)
-        self.data_dir = self._folder.name
+        self.data_dir = str(data_dir or self._folder.name)
         port, grpc_port = free_ports(2)
         self.host, self.port = "127.0.0.1", port
         self.url = f"http://{self.host}:{port}"
@@ -57,6 +57,11 @@ class Server:
         status = pathlib.Path(f"/proc/{self._process.pid}/status").read_text()
         line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
         return int(line.split()[1]) / 1024
+
+    def cpu_seconds(self) -> float:
+        """Of all threads so far."""
+        fields = pathlib.Path(f"/proc/{self._process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def free_ports(count: int) -> list[int]:

@@ -58,6 +58,15 @@ enum StoreCommand {
         #[command(flatten)]
         from: DataFolder,
     },
+    /// Make a folder of many spans to measure with, copies of those in a folder of OTLP requests.
+    #[command(hide = true)]
+    Fill {
+        requests: PathBuf,
+        #[arg(long)]
+        spans: usize,
+        #[command(flatten)]
+        folder: DataFolder,
+    },
 }
 
 #[derive(Args)]
@@ -73,6 +82,7 @@ fn main() -> ExitCode {
         Command::Import { file, settings } => import(&file, settings),
         Command::Export(arguments) => command::export(&arguments),
         Command::Store(StoreCommand::Backup { to, from }) => back_up(from, &to),
+        Command::Store(StoreCommand::Fill { requests, spans, folder }) => fill(&requests, spans, folder),
         Command::Store(StoreCommand::Check(folder)) => check(folder),
         Command::Store(StoreCommand::Stats(folder)) => print_stats(folder),
         Command::Sql(arguments) => command::sql(&arguments),
@@ -189,6 +199,18 @@ async fn back_up(from: DataFolder, to: &Path) -> anyhow::Result<()> {
     let backup = store::back_up(&from, to).await?;
     let (segments, bytes) = (backup.segments, backup.segment_bytes);
     writeln!(std::io::stdout(), "{} is a copy, with {segments} segments of {bytes} bytes", to.display())?;
+    Ok(())
+}
+
+#[tokio::main]
+async fn fill(requests: &Path, spans: usize, folder: DataFolder) -> anyhow::Result<()> {
+    let data_dir = folder.config()?.store.data_dir;
+    let mut out = std::io::stdout();
+    let mut progress = |done| {
+        write!(out, "\r{done} spans").and_then(|()| out.flush()).ok();
+    };
+    server::fill_folder(&data_dir, requests, spans, &mut progress).await?;
+    writeln!(out)?;
     Ok(())
 }
 

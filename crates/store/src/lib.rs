@@ -18,6 +18,7 @@ mod data_dir;
 mod directory;
 mod engine; // lists, figures and filters
 mod fail_point; // where tests let the process die
+mod fill; // folders to measure with
 mod flush;
 mod group;
 mod hot;
@@ -48,6 +49,7 @@ pub use engine::{
     ExplainQuestion, ExplainedSegment, ExplainedStep, Explanation, Means, Skipped, SqlAnswer, SqlColumn,
     SqlError, SqlFormat, SqlQuestion,
 };
+pub use fill::{FillError, FillPlace, FilledSegment, Filler};
 pub use journal::JournalError;
 pub use phoenix_db::{
     PhoenixAnnotation, PhoenixAnnotations, PhoenixConfig, PhoenixDb, PhoenixDbError, PhoenixProject,

@@ -202,7 +202,7 @@ fn prepare(arrival: &Arrival, prices: &Prices) -> Result<Prepared, IngestError> 
     Ok(Prepared { spans, rejected })
 }
 
-fn priced(prices: &Prices, project: Arc<str>, span: Span) -> NewSpan {
+pub(crate) fn priced(prices: &Prices, project: Arc<str>, span: Span) -> NewSpan {
     let facts = model::facts(&span);
     let cost = model::cost(prices, &span, &facts).ok();
     NewSpan { project, span, facts, cost }
