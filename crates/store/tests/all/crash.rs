@@ -44,16 +44,62 @@ fn what_was_acknowledged_survives_a_death_at_the_end() {
     dies_at("flush written at the end");
 }
 
+/// Five rounds, or as many as `BENNU_CRASH_ROUNDS` says, each after another number of spans. A round that names no
+/// place kills the process from outside at any moment.
+#[test]
+#[expect(clippy::print_stdout, reason = "the seed is wanted where a round fails")]
+fn what_was_acknowledged_survives_rounds_of_deaths_at_random_moments() {
+    let rounds = std::env::var("BENNU_CRASH_ROUNDS").map_or(5, |rounds| rounds.parse().expect("a number"));
+    let seed = fastrand::u64(..);
+    let mut random = fastrand::Rng::with_seed(seed);
+    for round in 0..rounds {
+        let place = random.choice(PLACES).expect("there are places");
+        let armed_at = ACKNOWLEDGED + random.u64(0..3_000);
+        let delay = Duration::from_millis(random.u64(0..150));
+        // Shown where it fails: the same seed dies at the same places again.
+        println!("seed {seed}, round {round}: {place} after {armed_at} spans");
+        dies(place, armed_at, delay);
+    }
+}
+
+const ANY_MOMENT: &str = "any moment";
+const PLACES: [&str; 9] = [
+    ANY_MOMENT,
+    ANY_MOMENT,
+    "journal committed",
+    "flush written",
+    "flush listed",
+    "merge written",
+    "merge listed",
+    "deletion durable",
+    "flush written at the end",
+];
+
 fn dies_at(place: &str) {
+    dies(place, ACKNOWLEDGED, Duration::ZERO);
+}
+
+/// Lets a child die at a place once it has acknowledged so many spans, then looks at what it left.
+fn dies(place: &str, armed_at: u64, delay: Duration) {
     let dir = tempfile::tempdir().expect("a temporary folder");
-    let status = Command::new(std::env::current_exe().expect("this program"))
+    let armed = dir.path().join("armed");
+    let mut child = Command::new(std::env::current_exe().expect("this program"))
         .args(["--exact", "--ignored", "crash::child", "--nocapture"])
         .env("BENNU_CRASH_DIR", dir.path())
         .env("BENNU_DIE_AT", place.trim_end_matches(" at the end"))
-        .env("BENNU_DIE_WHEN", dir.path().join("armed"))
+        .env("BENNU_DIE_WHEN", &armed)
+        .env("BENNU_CRASH_ARMED_AT", armed_at.to_string())
         .env("BENNU_CRASH_END", if place.ends_with("at the end") { "yes" } else { "no" })
-        .status()
+        .spawn()
         .expect("this program runs again");
+    if place == ANY_MOMENT {
+        while !armed.exists() && child.try_wait().expect("a child").is_none() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        std::thread::sleep(delay);
+        child.kill().expect("a child");
+    }
+    let status = child.wait().expect("a child");
     assert!(!status.success(), "{place}: it was to die");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(check(dir.path(), place));
@@ -112,6 +158,8 @@ fn child() {
 }
 
 async fn write_until_dead(dir: &Path) {
+    let armed_at: u64 =
+        std::env::var("BENNU_CRASH_ARMED_AT").expect("said by the parent").parse().expect("a number");
     let dies_at_the_end = std::env::var("BENNU_CRASH_END").as_deref() == Ok("yes");
     let store = Store::open(config(dir)).await.expect("opens");
     let mut said = OpenOptions::new().create(true).append(true).open(dir.join("said")).expect("writable");
@@ -128,7 +176,7 @@ async fn write_until_dead(dir: &Path) {
         store.write(numbers.clone().map(numbered).collect()).await.expect("written");
         let lines: String = numbers.clone().map(|number| format!("written {number}\n")).collect();
         said.write_all(lines.as_bytes()).expect("writable");
-        if numbers.end >= ACKNOWLEDGED + SPANS_OF_A_REQUEST {
+        if numbers.end >= armed_at + SPANS_OF_A_REQUEST {
             if dies_at_the_end {
                 break;
             }

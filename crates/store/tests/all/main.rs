@@ -6,6 +6,7 @@ mod common;
 mod crash;
 mod delete;
 mod differential;
+mod hardship;
 mod lists;
 mod model;
 mod reads;

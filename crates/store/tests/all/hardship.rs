@@ -1,0 +1,202 @@
+//! What nobody wishes for: a full disk, damage, clocks that jump, and very many of everything.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{Seek as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use model::{FaultKind, SpanId, TraceId};
+use query::{SessionList, SpanSource as _, TraceList};
+use store::{NewSpan, Store, StoreConfig};
+
+use crate::common::{Changed as _, Fixture, Layout, list, span, trace_id};
+
+#[tokio::test]
+#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
+async fn a_full_disk_refuses_spans_loses_none_and_goes_on_when_there_is_room() {
+    let Some(disk) = SmallDisk::mount() else {
+        println!("skipped: this user may not mount a small file system to fill");
+        return;
+    };
+    let config = || StoreConfig { flush_bytes: 200_000, ..StoreConfig::new(disk.path.join("data")) };
+    let store = Store::open(config()).await.expect("opens");
+    let mut acknowledged = 0_u64;
+    while acknowledged < 400 {
+        store.write(vec![numbered(acknowledged)]).await.expect("written");
+        acknowledged += 1;
+    }
+    let ballast = disk.path.join("ballast");
+    fill_up(&ballast);
+    let refused = loop {
+        match store.write(vec![numbered(acknowledged)]).await {
+            Ok(_) => acknowledged += 1,
+            Err(error) => break error,
+        }
+        assert!(acknowledged < 100_000, "the disk is full");
+    };
+    assert!(matches!(refused.kind(), FaultKind::Unavailable | FaultKind::Busy), "{refused}");
+    assert!(store.flush().await.is_err(), "there is no room for a segment");
+    let project = store.project_named("p").await.expect("the catalog answers").expect("p").id;
+    assert_eq!(store.spans(&list(project)).await.expect("reads go on").len() as u64, acknowledged);
+
+    fs::remove_file(&ballast).expect("removed");
+    for _ in 0..100 {
+        match store.write(vec![numbered(acknowledged)]).await {
+            Ok(_) => acknowledged += 1,
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+    assert_eq!(store.spans(&list(project)).await.expect("read").len() as u64, acknowledged);
+    store.flush().await.expect("there is room");
+    store.close().await;
+    drop(store);
+    let store = Store::open(config()).await.expect("opens");
+    let there: Vec<SpanId> =
+        store.spans(&list(project)).await.expect("read").iter().map(|stored| stored.span.span_id).collect();
+    let once: BTreeSet<SpanId> = there.iter().copied().collect();
+    assert_eq!((there.len() as u64, once.len() as u64), (acknowledged, acknowledged));
+    assert_eq!(store.check().await.expect("read").problems, Vec::<String>::new());
+    store.close().await;
+}
+
+#[tokio::test]
+async fn damage_within_a_segment_is_found_by_a_check_and_what_lies_elsewhere_is_served() {
+    let fixture = Fixture::in_layout(Layout::Segments).await;
+    fixture.write(vec![span(1, 1)]).await.expect("written");
+    fixture.write(vec![span(2, 2)]).await.expect("written");
+    let parquet = first_parquet(&fixture.dir.path().join("segments"));
+    // The header of the first page, behind the four letters of the format.
+    let mut file = fs::OpenOptions::new().write(true).open(&parquet).expect("writable");
+    file.seek(std::io::SeekFrom::Start(4)).expect("a place in the file");
+    file.write_all(&[0xff; 64]).expect("writable");
+    let fixture = fixture.restarted().await;
+    let report = fixture.store.check().await.expect("read");
+    assert_eq!((report.segments, report.problems.len()), (2, 1), "{:?}", report.problems);
+    let damaged = fixture.store.trace(trace_id(1)).await.expect_err("its bytes are damaged");
+    assert_eq!(damaged.kind, FaultKind::DataLoss, "{damaged}");
+    assert!(fixture.store.trace(trace_id(2)).await.expect("whole").is_some());
+    assert_eq!(fixture.write(vec![span(3, 3)]).await.expect("written").written, 1);
+}
+
+#[tokio::test]
+async fn spans_of_clocks_that_jump_are_listed_by_their_own_times_in_every_layout() {
+    let times = [i64::MIN + 1, -1, 0, 1, 1_700_000_000_000_000_000, i64::MAX - 1];
+    for layout in [Layout::Hot, Layout::Segments, Layout::Both, Layout::Merged] {
+        let fixture = Fixture::in_layout(layout).await;
+        for (n, &time) in (1..).zip(&times) {
+            let jumped = span(n, n).change(|span| {
+                span.start_time_unix_nano = time;
+                // It ends before it began.
+                span.end_time_unix_nano = Some(time - 1);
+            });
+            fixture.write(vec![jumped]).await.expect("written");
+        }
+        let project = fixture.project("p").await;
+        let listed = fixture.store.traces(&TraceList::of(project)).await.expect("read");
+        let starts: Vec<i64> = listed.iter().map(|row| row.start_time_unix_nano).collect();
+        assert_eq!(starts, times.into_iter().rev().collect::<Vec<_>>(), "{layout:?}");
+        assert!(listed.iter().all(|row| row.latency_nano.is_none()), "no latency is negative");
+    }
+}
+
+#[tokio::test]
+async fn two_hundred_projects_each_hold_their_own() {
+    let fixture = Fixture::in_layout(Layout::Both).await;
+    for part in 0..8_u64 {
+        let spans = (0..200_u64).map(|project| {
+            let mut new = numbered(part * 200 + project).in_project(&format!("project {project}"));
+            new.span.trace_id = long_trace_id(part * 200 + project);
+            new
+        });
+        fixture.write(spans.collect()).await.expect("written");
+    }
+    assert!(fixture.store.compact().await);
+    let fixture = fixture.restarted().await;
+    let totals = fixture.store.project_totals().await.expect("read");
+    assert_eq!(totals.iter().filter(|(_, totals)| totals.span_count == 8).count(), 200);
+    for project in (0..200).step_by(40) {
+        let names = fixture.spans(&format!("project {project}")).await;
+        assert_eq!(names.len(), 8);
+    }
+}
+
+/// Two thousand, or as many as `BENNU_SESSIONS` says.
+#[tokio::test]
+async fn very_many_sessions_are_listed_page_by_page_each_once() {
+    let count = std::env::var("BENNU_SESSIONS").map_or(2_000, |count| count.parse().expect("a number"));
+    let fixture = Fixture::new().await;
+    let numbers: Vec<u64> = (0..count).collect();
+    for part in numbers.chunks(1_000) {
+        let spans = part.iter().map(|&number| {
+            let mut new = numbered(number).with(&format!(r#"{{"session": {{"id": "s{number}"}}}}"#));
+            new.span.trace_id = long_trace_id(number);
+            new.span.start_time_unix_nano += i64::try_from(number).expect("few") * 1_000;
+            new
+        });
+        fixture.store.write(spans.collect()).await.expect("written");
+        if part[0] % 10_000 == 1_000 {
+            fixture.store.flush().await.expect("flushed");
+        }
+    }
+    let project = fixture.project("p").await;
+    let question = SessionList { limit: 100, ..SessionList::of(project) };
+    assert_eq!(fixture.store.sessions(&question).await.expect("read").len(), 100);
+    assert_eq!(fixture.store.count_sessions(&question).await.expect("read"), count);
+    let all = fixture.store.sessions(&SessionList::of(project)).await.expect("read");
+    let once: BTreeSet<String> = all.iter().map(|row| row.session_id.clone()).collect();
+    assert_eq!((all.len() as u64, once.len() as u64), (count, count));
+}
+
+/// A file system of 160 MB in memory, unmounted when it is dropped.
+struct SmallDisk {
+    path: PathBuf,
+    _dir: tempfile::TempDir,
+}
+
+impl SmallDisk {
+    fn mount() -> Option<SmallDisk> {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let path = dir.path().to_owned();
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", "size=160m", "none"]).arg(&path).output();
+        mounted.is_ok_and(|output| output.status.success()).then_some(SmallDisk { path, _dir: dir })
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        // Lazily: the store's threads may still close their files.
+        let _ = Command::new("umount").arg("--lazy").arg(&self.path).status();
+    }
+}
+
+/// Writes until there is no room for a byte.
+fn fill_up(path: &Path) {
+    let mut file = fs::File::create(path).expect("writable");
+    for size in [1 << 20, 1 << 12, 1] {
+        while file.write_all(&vec![1; size]).is_ok() {}
+    }
+}
+
+fn first_parquet(folder: &Path) -> PathBuf {
+    let paths = fs::read_dir(folder).expect("readable").map(|entry| entry.expect("readable").path());
+    let parquet = paths.filter(|path| path.extension().is_some_and(|it| it == "parquet")).min();
+    parquet.expect("there is a segment")
+}
+
+/// A span of some kilobytes that is told by its number, in a trace of ten.
+fn numbered(number: u64) -> NewSpan {
+    let text: String = (0..200).map(|n| format!("{:016x}", (number + 1).wrapping_mul(n * n + 7))).collect();
+    let mut new = span(1, 1).with(&format!(r#"{{"input": {{"value": "{text}"}}}}"#));
+    new.span.trace_id = long_trace_id(number / 10);
+    new.span.span_id = SpanId::from_bytes(&(number + 1).to_be_bytes()).expect("not zero");
+    new
+}
+
+fn long_trace_id(number: u64) -> TraceId {
+    let mut bytes = [1; 16];
+    bytes[8..].copy_from_slice(&number.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes());
+    TraceId::from_bytes(&bytes).expect("not zero")
+}
