@@ -64,11 +64,9 @@ class Asking:
     def __init__(self, server: Server, project: str | None) -> None:
         self.server = server
         projects = json.loads(self.get("/api/projects"))
-        projects = projects if isinstance(projects, list) else projects["projects"]
-        known = {each["name"]: each for each in projects}
+        known = {each["name"]: each for each in projects["projects"]}
         self.project = project or max(known, key=lambda name: known[name]["span_count"])
         self.span_count = known[self.project]["span_count"]
-        self.id = known[self.project]["id"]
 
     def get(self, path: str) -> bytes:
         with urllib.request.urlopen(self.server.url + path, timeout=120) as answer:
@@ -91,13 +89,14 @@ class Asking:
         urllib.request.urlopen(request, timeout=60).read()
 
     def questions(self) -> dict[str, str]:
-        v1, api = f"/v1/projects/{urllib.parse.quote(self.project)}", f"/api/projects/{self.id}"
-        traces = json.loads(self.get(f"{v1}/traces?limit=100"))["data"]
+        name = urllib.parse.quote(self.project)
+        v1, api = f"/v1/projects/{name}", f"/api/projects/{name}"
+        traces = json.loads(self.get(f"{api}/traces?limit=100"))["traces"]
         # Neither the newest trace nor one of ours of a single span.
         trace_id = traces[-1]["trace_id"]
 
-        def filtered(of: str, text: str, **more: object) -> str:
-            return f"{api}/{of}?" + urllib.parse.urlencode({"filter": text} | more)
+        def filtered(what: str, text: str, **more: object) -> str:
+            return f"{api}/{what}?" + urllib.parse.urlencode({"filter": text} | more)
 
         week = {"last_seconds": WEEK_SECONDS, "of": "spans"}
         return {
