@@ -24,6 +24,9 @@ const SPILL_BYTES_MAX: u64 = 10 << 30;
 /// The pool does not count everything a query holds, so that few run at once.
 const QUERIES_MAX: usize = 8;
 const TIME_MAX: Duration = Duration::from_secs(60);
+/// A chain of operators is walked by recursion, some kilobytes of stack for each in a development build: the longest
+/// statement that is taken fits several times. Addresses only, until they are used.
+const STACK_BYTES: usize = 64 << 20;
 
 #[derive(Debug)]
 pub(crate) struct Engine {
@@ -39,6 +42,7 @@ impl Engine {
         let threads = std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 8));
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(threads)
+            .thread_stack_size(STACK_BYTES)
             .thread_name("bennu-query")
             .enable_time()
             .build();

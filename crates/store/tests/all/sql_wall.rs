@@ -74,7 +74,9 @@ async fn long_chains_of_operators_break_nothing() {
     let fixture = fixture().await;
     for text in [
         format!("SELECT 1{}", "+1".repeat(5_000)),
+        format!("SELECT 1{}", "+1".repeat(1_999)),
         format!("SELECT count(*) FROM spans WHERE true{}", " AND true".repeat(3_000)),
+        format!("SELECT count(*) FROM spans WHERE true{}", " AND true".repeat(1_990)),
         format!("SELECT {} true", "NOT ".repeat(5_000)),
         format!("SELECT 1{}", " UNION ALL SELECT 1".repeat(200)),
     ] {

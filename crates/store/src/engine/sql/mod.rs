@@ -17,6 +17,8 @@ use datafusion::execution::session_state::SessionStateBuilder;
 use datafusion::prelude::{SQLOptions, SessionContext};
 use datafusion::sql::parser::Statement;
 use datafusion::sql::sqlparser::ast;
+use datafusion::sql::sqlparser::dialect::PostgreSqlDialect;
+use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer};
 use futures::StreamExt as _;
 use model::{FaultKind, ProjectId};
 
@@ -26,6 +28,8 @@ use super::{EngineError, Query};
 const ANSWER_BYTES_MAX: usize = 64 << 20;
 /// Longer than anybody types.
 const TEXT_BYTES_MAX: usize = 65_536;
+/// So that no chain of operators is too long for the stack of the engine's threads, which walk it by recursion.
+const TOKENS_MAX: usize = 4_000;
 
 /// Functions that fill the memory out of a number: what a row holds is in no pool that could refuse it.
 const MUCH_OUT_OF_LITTLE: [&str; 7] =
@@ -142,6 +146,10 @@ impl Query {
             let reason = format!("The statement is longer than {TEXT_BYTES_MAX} bytes.");
             return Err(DataFusionError::Plan(reason).into());
         }
+        if has_too_many_tokens(&question.text) {
+            let reason = format!("The statement has more than {TOKENS_MAX} words and signs.");
+            return Err(DataFusionError::Plan(reason).into());
+        }
         let statement = self.state().sql_to_statement(&question.text, &Dialect::PostgreSQL)?;
         if !is_select(&statement) {
             return Err(DataFusionError::Plan("Only SELECT is understood here.".to_owned()).into());
@@ -186,6 +194,12 @@ impl Query {
         }
         Ok(context)
     }
+}
+
+/// A text that cannot be split at all is left to the parser, which says where it broke off.
+fn has_too_many_tokens(text: &str) -> bool {
+    let tokens = Tokenizer::new(&PostgreSqlDialect {}, text).tokenize().unwrap_or_default();
+    tokens.iter().filter(|token| !matches!(token, Token::Whitespace(_))).count() > TOKENS_MAX
 }
 
 fn is_select(statement: &Statement) -> bool {
