@@ -50,7 +50,11 @@ struct Node<'k> {
     last_child: usize,
     next_sibling: usize,
     child_count: usize,
-    /// The children by name, once they are many. In a box, since most nodes have none.
+    /// The children by name, once they are many.
+    #[expect(
+        clippy::box_collection,
+        reason = "most nodes have none, and a pointer is a sixth of a map's size"
+    )]
     index: Option<Box<HashMap<&'k str, usize>>>,
 }
 

@@ -140,11 +140,11 @@ pub(super) async fn remove_price(
 
 impl NewPriceOverride {
     fn checked(self) -> Result<PriceOverride, ApiError> {
-        let model = name("model", self.model)?;
+        let model = name("model", &self.model)?;
         if model.is_empty() {
             return Err(ApiError::invalid("`model` is empty; name the model as its spans do."));
         }
-        let provider = name("provider", self.provider.unwrap_or_default())?;
+        let provider = name("provider", self.provider.as_deref().unwrap_or_default())?;
         let day = match self.from_day.as_deref() {
             None => Timestamp::now().to_zoned(TimeZone::UTC).date(),
             Some(day) => day.parse().map_err(|_| {
@@ -163,7 +163,7 @@ impl NewPriceOverride {
     }
 }
 
-fn name(field: &str, text: String) -> Result<String, ApiError> {
+fn name(field: &str, text: &str) -> Result<String, ApiError> {
     let text = text.trim().to_owned();
     if text.chars().count() <= NAME_CHARS_MAX {
         return Ok(text);
