@@ -18,16 +18,7 @@ fn on_span(number: u8, name: &str, score: f64) -> NewAnnotation {
 }
 
 fn everything() -> AnnotationList {
-    AnnotationList {
-        project: None,
-        kinds: Vec::new(),
-        targets: TargetNames::Any,
-        identifiers: Vec::new(),
-        include_names: Vec::new(),
-        exclude_names: Vec::new(),
-        from: None,
-        limit: 1_000,
-    }
+    AnnotationList { limit: 1_000, ..AnnotationList::of(TargetNames::Any) }
 }
 
 async fn all(fixture: &Fixture) -> Vec<StoredAnnotation> {

@@ -75,17 +75,8 @@ pub(super) async fn list_session_annotations(
 }
 
 fn shown(targets: TargetNames) -> AnnotationList {
-    AnnotationList {
-        project: None,
-        kinds: Vec::new(),
-        targets,
-        identifiers: Vec::new(),
-        include_names: Vec::new(),
-        exclude_names: Vec::new(),
-        from: None,
-        // One more, to know whether there are more.
-        limit: SHOWN_MAX + 1,
-    }
+    // One more, to know whether there are more.
+    AnnotationList { limit: SHOWN_MAX + 1, ..AnnotationList::of(targets) }
 }
 
 fn list(mut annotations: Vec<StoredAnnotation>) -> AnnotationListView {

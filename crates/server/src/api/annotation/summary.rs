@@ -67,16 +67,7 @@ pub(in crate::api) async fn summarise_annotations(
     if trace_ids.is_empty() {
         return Ok(Json(TraceVerdictsView { traces: Vec::new() }));
     }
-    let question = AnnotationList {
-        project: None,
-        kinds: Vec::new(),
-        targets: TargetNames::Traces(trace_ids),
-        identifiers: Vec::new(),
-        include_names: Vec::new(),
-        exclude_names: Vec::new(),
-        from: None,
-        limit: READ_MAX,
-    };
+    let question = AnnotationList { limit: READ_MAX, ..AnnotationList::of(TargetNames::Traces(trace_ids)) };
     Ok(Json(summarise(store.annotations(&question).await?)))
 }
 
