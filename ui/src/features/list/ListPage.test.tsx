@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { openPage, Refusal } from '../../testing/openPage';
 import { spanRow } from './spans/testRows';
@@ -114,6 +114,17 @@ test('words are searched for, and a half-typed name is completed', async () => {
   await user.type(box, 'late refund{Enter}');
   expect(await screen.findByRole('row', { name: /found/ })).toBeTruthy();
   expect(address()).toBe(`${at}?filter=late%20refund`);
+});
+
+test('typing goes on right behind what was completed, also before the next frame', async () => {
+  const offers = { problem: null, warnings: [], replace_from: 0, replace_to: 3, completions: [{ text: 'latency_ms', kind: 'field', detail: 'a number' }] };
+  const { user } = openPage(at, { [LIST]: page('any'), [FILTER]: offers });
+  const box = (await screen.findByRole('combobox', { name: 'Filter spans' })) as HTMLInputElement;
+  await user.type(box, 'lat > 5');
+  await user.keyboard('{ArrowLeft>4/}');
+  await screen.findByRole('option', { name: /latency_ms/ });
+  fireEvent.keyDown(box, { key: 'Tab' });
+  expect([box.value, box.selectionStart]).toEqual(['latency_ms > 5', 'latency_ms'.length]);
 });
 
 test('a fault in the filter is told with its line and column, and not sent', async () => {

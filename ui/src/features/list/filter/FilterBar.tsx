@@ -1,6 +1,7 @@
 /** Where a condition is typed: words to search for, or an expression of the filter language, with what could come next. */
 import { Search, X } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { cx } from '../../../lib/cx';
 import { useKeys } from '../../../lib/useKeys';
 import { useStored } from '../../../lib/useStored';
@@ -30,10 +31,13 @@ export function FilterBar({ view, words }: { view: ListView; words: ListWords })
       : (reading?.completions ?? []).filter((each) => each.text !== typed);
   const problem = isWords ? null : (reading?.problem ?? null);
   const write = (text: string, at: number) => {
-    setTyped(text);
-    setCursor(at);
-    setActive(-1);
-    requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
+    // At once: a caret that is set in the next frame would land behind what was typed meanwhile.
+    flushSync(() => {
+      setTyped(text);
+      setCursor(at);
+      setActive(-1);
+    });
+    input.current?.setSelectionRange(at, at);
   };
   const use = (text: string) => {
     setIsOpen(false);

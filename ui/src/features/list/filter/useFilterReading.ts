@@ -1,5 +1,4 @@
 /** What the server makes of a filter while it is typed. */
-import { keepPreviousData } from '@tanstack/react-query';
 import { $api } from '../../../api/client';
 import type { FilterReading } from '../../../api/types';
 import { useDebounced } from '../../../lib/useDebounced';
@@ -19,7 +18,6 @@ export function useFilterReading(project: string, grain: Grain, text: string, cu
   const at = useDebounced(cursor, TYPING_MS);
   const { data } = $api.useQuery('get', '/api/projects/{project}/filter', { params: { path: { project }, query: { grain, text: settled, cursor: at } } }, {
     enabled: isOpen,
-    placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
   return { reading: data && settled === text && at === cursor ? data : null, isWords: text.trim() !== '' && isPlainWords(text) };
