@@ -6,7 +6,7 @@ import { DEMO_PROJECT, failedTrace } from "./lib/demo.mjs";
 import { setting } from "./lib/setting.mjs";
 import { traceScreen } from "./lib/traceScreen.mjs";
 
-const stage = setting({ args: ["--demo"] });
+const stage = setting({ readsDemo: true });
 
 test("the demo opens on a run that failed, and says why", async () => {
   const page = await stage.open("/");
@@ -24,11 +24,12 @@ test("the list of traces follows as it is scrolled, without an end in between", 
   await page.getByRole("grid", { name: "Traces" }).getByRole("row").nth(1).waitFor();
   await page.keyboard.press("End");
   const end = page.getByText(`${count.toLocaleString("en")} traces loaded, all there are`);
-  for (let presses = 0; presses < 20 && !(await end.isVisible()); presses++) {
+  const loaded = page.getByText(/traces loaded/);
+  while (!(await end.isVisible())) {
+    const before = await loaded.textContent();
     await page.keyboard.press("End");
-    await page.waitForTimeout(200);
+    await loaded.filter({ hasNotText: before }).waitFor();
   }
-  await end.waitFor();
 });
 
 test("the failed call of a model shows its conversation", async () => {

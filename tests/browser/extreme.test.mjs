@@ -28,7 +28,7 @@ const stage = setting({
 });
 
 async function openSpan(name) {
-  const page = await stage.open(`/projects/extreme/traces/${traceId}`);
+  const page = await stage.openOnce(`/projects/extreme/traces/${traceId}`);
   const screen = traceScreen(page);
   await screen.row(name).click();
   await screen.heading.filter({ hasText: name }).waitFor();

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { settled } from "./lib/browser.mjs";
 import { sendTrace } from "./lib/otlp.mjs";
 import { setting } from "./lib/setting.mjs";
 import { traceScreen } from "./lib/traceScreen.mjs";
@@ -57,7 +58,7 @@ const stage = setting({
 
 // That no request leaves and nothing is written to the console is checked after every test.
 async function assertHarmless(page) {
-  await page.waitForTimeout(300);
+  await settled(page);
   assert.equal(await page.evaluate(() => window.wasRun), undefined, "no script of a trace runs");
   assert.equal(await page.locator("iframe, object, embed").count(), 0, "nothing foreign is embedded");
   const links = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.getAttribute("href")));

@@ -6,7 +6,7 @@ import { DEMO_PROJECT, failedTrace } from "./lib/demo.mjs";
 import { setting } from "./lib/setting.mjs";
 import { traceScreen } from "./lib/traceScreen.mjs";
 
-const stage = setting({ args: ["--demo"] });
+const stage = setting({ readsDemo: true });
 
 test("an id that was pasted into the jump box opens its trace", async () => {
   const { traceId } = await failedTrace(stage.origin);

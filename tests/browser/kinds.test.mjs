@@ -17,7 +17,7 @@ const stage = setting({
 
 for (const { kind, name, shows } of KINDS) {
   test(`${kind}, ${name}: shows ${Object.keys(shows).join(", ")}`, async () => {
-    const page = await stage.open(`/projects/kinds/traces/${kinds}`);
+    const page = await stage.openOnce(`/projects/kinds/traces/${kinds}`);
     const { row, part, heading } = traceScreen(page);
     await row(name).first().click();
     await heading.filter({ hasText: name }).waitFor();
@@ -30,7 +30,7 @@ for (const { kind, name, shows } of KINDS) {
 }
 
 test("the steps of an agent lead to them", async () => {
-  const page = await stage.open(`/projects/kinds/traces/${kinds}`);
+  const page = await stage.openOnce(`/projects/kinds/traces/${kinds}`);
   const { row, part, heading } = traceScreen(page);
   await row("support agent").first().click();
   await part("Steps").getByRole("button", { name: /rerank/ }).click();
@@ -39,7 +39,7 @@ test("the steps of an agent lead to them", async () => {
 
 for (const { name, shows } of MESSAGE_SHAPES) {
   test(`a message: ${name}`, async () => {
-    const page = await stage.open(`/projects/kinds/traces/${shapes}`);
+    const page = await stage.openOnce(`/projects/kinds/traces/${shapes}`);
     const { row, span, heading } = traceScreen(page);
     await row(name).click();
     await heading.filter({ hasText: name }).waitFor();

@@ -6,7 +6,7 @@ import { DEMO_PROJECT } from "./lib/demo.mjs";
 import { sendTrace } from "./lib/otlp.mjs";
 import { setting } from "./lib/setting.mjs";
 
-const stage = setting({ args: ["--demo"] });
+const stage = setting({ readsDemo: true });
 const at = (list, search = "") => `/projects/${DEMO_PROJECT}/${list}${search}`;
 const grid = (page, name) => page.getByRole("grid", { name });
 const filterOf = (page) => new URL(page.url()).searchParams.get("filter");
@@ -153,21 +153,26 @@ test("going back finds the place in the list again", async () => {
 });
 
 test("new traces come in at the top, and wait when somebody has scrolled", async () => {
-  const page = await stage.open(at("traces"));
+  await Promise.all(Array.from({ length: 60 }, (_, n) => sendTrace(stage.origin, "arrivals", [{ name: `was there, ${n}` }])));
+  const page = await stage.open("/projects/arrivals/traces");
   const list = grid(page, "Traces");
-  await list.getByRole("row").nth(1).waitFor();
-  await sendTrace(stage.origin, DEMO_PROJECT, [{ name: "came by itself" }]);
+  await page.getByText("60 traces loaded, all there are").waitFor();
+  await sendTrace(stage.origin, "arrivals", [{ name: "came by itself" }]);
   await list.getByRole("row").nth(1).filter({ hasText: "came by itself" }).waitFor();
   await list.evaluate((element) => element.scrollTo(0, 900));
-  await sendTrace(stage.origin, DEMO_PROJECT, [{ name: "waited above" }]);
+  await list.getByRole("row").filter({ hasText: "came by itself" }).waitFor({ state: "detached" });
+  await sendTrace(stage.origin, "arrivals", [{ name: "waited above" }]);
   await page.getByRole("button", { name: "1 new" }).click();
   await list.getByRole("row").filter({ hasText: "waited above" }).waitFor();
 });
 
 test("few rows are in the document, however many there are", async () => {
   const page = await stage.open(at("spans"));
-  await grid(page, "Spans").getByRole("row").nth(1).waitFor();
-  for (let presses = 0; presses < 6; presses++) await page.keyboard.press("End");
-  await page.waitForTimeout(500);
-  assert.ok((await grid(page, "Spans").getByRole("row").count()) < 100);
+  const list = grid(page, "Spans");
+  await list.getByRole("row").nth(1).waitFor();
+  for (const loaded of ["200", "300", "400"]) {
+    await page.keyboard.press("End");
+    await page.getByText(`${loaded} spans loaded`).waitFor();
+    assert.ok((await list.getByRole("row").count()) < 100);
+  }
 });

@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { setting } from "./lib/setting.mjs";
 
-const stage = setting({ args: ["--demo"] });
+const stage = setting({ readsDemo: true });
 
 test("every worked question has an answer over the demo", async () => {
   const page = await stage.open("/");

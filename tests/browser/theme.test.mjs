@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { setting } from "./lib/setting.mjs";
 
-const stage = setting({ args: ["--demo"] });
+const stage = setting();
 
 /** 0 is black, 1 is white: what the person sees behind the page's content. */
 async function brightness(page) {

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { DEMO_PROJECT, failedTrace } from "./lib/demo.mjs";
 import { setting } from "./lib/setting.mjs";
 
-const stage = setting({ args: ["--demo"] });
+const stage = setting({ readsDemo: true });
 const BYTES_MAX = 250_000;
 
 /** Where it is, what stands there once it is loaded, and the parts that are none of its business. */

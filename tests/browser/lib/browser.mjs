@@ -22,13 +22,17 @@ export function launchBrowser() {
   });
 }
 
+/** What each page asked for, and what of it is not answered yet. */
+const requests = new WeakMap();
+
 /**
  * Opens a page of `origin` in a profile of its own. `problems` collects what went wrong unseen: requests to
  * other origins (which are refused), errors in the console, failed scripts.
  */
 export async function openPage(browser, origin, options = {}) {
   const context = await browser.newContext({ baseURL: origin, viewport: { width: 1440, height: 900 }, ...options });
-  context.setDefaultTimeout(10_000);
+  // Every wait is for something to happen; this is only how long a busy machine may take over it.
+  context.setDefaultTimeout(30_000);
   const problems = [];
   await context.route("**/*", (route) => {
     const url = route.request().url();
@@ -41,5 +45,43 @@ export async function openPage(browser, origin, options = {}) {
     if (message.type() === "error") problems.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => problems.push(`script: ${error.message}`));
+  const asked = { begun: 0, pending: new Set() };
+  requests.set(page, asked);
+  page.on("request", (request) => {
+    asked.begun++;
+    asked.pending.add(request);
+  });
+  for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => asked.pending.delete(request));
   return { page, problems, close: () => context.close() };
+}
+
+const QUIET_MS = 150;
+
+/**
+ * Waits until the page stands: all it asked for is answered, no skeleton is left, and for a moment nothing in the
+ * document has changed.
+ */
+export async function settled(page) {
+  const asked = requests.get(page);
+  for (let before = -1; before !== asked.begun; ) {
+    before = asked.begun;
+    do await page.evaluate(untilQuiet, QUIET_MS);
+    while (asked.pending.size > 0);
+  }
+}
+
+/** Runs within the page. */
+function untilQuiet(quietMs) {
+  return new Promise((resolve) => {
+    let since = performance.now();
+    const observer = new MutationObserver(() => (since = performance.now()));
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    const look = () => {
+      const isLoading = document.querySelector("[role=status][aria-label^=Loading]") !== null;
+      if (isLoading || performance.now() - since < quietMs) return requestAnimationFrame(look);
+      observer.disconnect();
+      resolve();
+    };
+    look();
+  });
 }

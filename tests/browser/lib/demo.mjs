@@ -1,6 +1,13 @@
 // The project that `--demo` fills, and the run in it that went wrong.
+import { startBennu } from "./server.mjs";
 
 export const DEMO_PROJECT = "demo";
+
+/** The server that `run.mjs` shares out among the files, or one of our own where a file runs alone. */
+export async function startDemo() {
+  const url = process.env.BENNU_DEMO_URL;
+  return url ? { url, stop: () => {} } : startBennu({ args: ["--demo"] });
+}
 
 /** The newest trace with an error whose failed span called a model, and that span. */
 export async function failedTrace(origin) {

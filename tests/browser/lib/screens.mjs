@@ -1,5 +1,6 @@
 // Every view of the page and every state it can be in, for those who look at all of them: pictures, and axe.
-import { DEMO_PROJECT, failedTrace } from "./demo.mjs";
+import { settled } from "./browser.mjs";
+import { DEMO_PROJECT, failedTrace, startDemo } from "./demo.mjs";
 import { KINDS } from "./kinds.mjs";
 import { sendLargeTrace } from "./largeTrace.mjs";
 import { sendTrace } from "./otlp.mjs";
@@ -13,7 +14,7 @@ const REFUSAL = { code: "unavailable", message: "The data folder cannot be read 
  * `before` prepares a page that has no address yet, `act` does something once it stands.
  */
 export async function startScreens() {
-  const [demo, empty] = await Promise.all([startBennu({ args: ["--demo"] }), startBennu()]);
+  const [demo, empty] = await Promise.all([startDemo(), startBennu()]);
   const screens = await listScreens(demo.url, empty.url);
   return { screens, url: demo.url, stop: () => Promise.all([demo.stop(), empty.stop()]) };
 }
@@ -22,13 +23,11 @@ export async function startScreens() {
 export async function showScreen(page, { path, before, act, isPending }) {
   await before?.(page);
   await page.goto(path);
-  if (!isPending) {
-    await page.waitForLoadState("networkidle");
-    await page.locator("[role=status][aria-label^=Loading]").first().waitFor({ state: "detached" });
-  }
-  // What waits less than this shows no skeleton, and what is drawn takes its last size.
-  await page.waitForTimeout(500);
+  const loading = page.locator("[role=status][aria-label^=Loading]").first();
+  if (isPending) await loading.waitFor();
+  else await settled(page);
   await act?.(page);
+  if (act) await settled(page);
 }
 
 async function listScreens(demo, empty) {
@@ -72,7 +71,6 @@ async function listScreens(demo, empty) {
     at("sql-rows", `/sql?q=${encodeURIComponent(STATEMENT)}`),
     at("sql-chart", `/sql?q=${encodeURIComponent(STATEMENT)}&show=chart`),
     at("sql-refused", `/sql?q=${encodeURIComponent("DROP TABLE spans")}`, { isRefused: true }),
-    at("sql", "/sql"),
     at("settings", "/settings"),
     at("settings-error", "/settings", refused),
     at("keys", `${project}/traces`, { act: (page) => page.keyboard.press("?") }),

@@ -11,7 +11,7 @@ import { freePorts } from "./ports.mjs";
 const CHECKOUT = fileURLToPath(new URL("../../..", import.meta.url));
 /** The server's binary; those of the examples lie beside it. */
 export const BENNU = process.env.BENNU_BIN ?? join(CHECKOUT, "target/debug/bennu");
-const START_SECONDS_MAX = 30;
+const START_SECONDS_MAX = 90;
 
 /** Starts `bennu serve` and waits until it is ready. Ask for the demo with `args: ["--demo"]`. */
 export async function startBennu({ args = [] } = {}) {

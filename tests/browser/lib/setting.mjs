@@ -3,21 +3,23 @@ import assert from "node:assert/strict";
 import { after, afterEach, before } from "node:test";
 
 import { launchBrowser, openPage } from "./browser.mjs";
+import { startDemo } from "./demo.mjs";
 import { startBennu } from "./server.mjs";
 
 /**
  * Starts a server with `args` and a browser before the file's tests and ends them after. `prepare(server)` may
- * send traces. After each test, nothing unseen may have gone wrong on its pages.
+ * send traces. With `readsDemo`, the server is one with the demo that other files read at the same time: its
+ * tests change nothing there. After each test, nothing unseen may have gone wrong on its pages.
  */
-export function setting({ args, prepare } = {}) {
-  const stage = { origin: undefined, open };
-  let bennu, browser, opened = [];
+export function setting({ args, readsDemo = false, prepare } = {}) {
+  const stage = { origin: undefined, open, openOnce };
+  let bennu, browser, kept;
+  let opened = [];
 
   before(async () => {
-    bennu = await startBennu({ args });
+    [bennu, browser] = await Promise.all([readsDemo ? startDemo() : startBennu({ args }), launchBrowser()]);
     stage.origin = bennu.url;
     stage.grpcPort = bennu.grpcPort;
-    browser = await launchBrowser();
     await prepare?.(bennu);
   });
   after(async () => {
@@ -25,7 +27,7 @@ export function setting({ args, prepare } = {}) {
     await bennu?.stop();
   });
   afterEach(async () => {
-    const problems = opened.flatMap((each) => each.problems);
+    const problems = [...opened, ...(kept ? [kept] : [])].flatMap((each) => each.problems.splice(0));
     await Promise.all(opened.map((each) => each.close()));
     opened = [];
     assert.deepEqual(problems, [], "nothing goes wrong unseen");
@@ -37,6 +39,14 @@ export function setting({ args, prepare } = {}) {
     opened.push(each);
     await each.page.goto(path);
     return each.page;
+  }
+
+  /** The page that several tests look at one after the other, at `path`: loaded again only where another was. */
+  async function openOnce(path) {
+    kept ??= await openPage(browser, bennu.url);
+    if (kept.path !== path) await kept.page.goto(path);
+    kept.path = path;
+    return kept.page;
   }
   return stage;
 }

@@ -1,14 +1,14 @@
 // What a page asks of the processor, as the browser itself records it.
+import { settled } from "./browser.mjs";
 
 /** The longest task of the page while something is done: what passed, and what the processor worked. */
 export async function longestTask(page, act) {
   const browser = page.context().browser();
   await browser.startTracing(page, { categories: ["blink.user_timing", "devtools.timeline", "toplevel"] });
-  await page.waitForTimeout(100);
   // The tracing's own start is a task too.
   await page.evaluate(() => performance.mark("begins"));
   await act();
-  await page.waitForTimeout(400);
+  await settled(page);
   const { traceEvents } = JSON.parse(await browser.stopTracing());
   const begins = traceEvents.find(({ name }) => name === "begins");
   const tasks = traceEvents.filter(

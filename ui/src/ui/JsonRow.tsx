@@ -1,8 +1,9 @@
 /** One line of a JSON tree. */
-import { ChevronRight, Link as PathIcon } from 'lucide-react';
+import { ChevronRight, Funnel, Link as PathIcon } from 'lucide-react';
 import { type FocusEvent, useEffect, useId, useRef } from 'react';
 import { formatBytes, formatExactCount } from '../lib/format';
 import { cx } from '../lib/cx';
+import { IconButton } from './Button';
 import { CopyButton } from './CopyButton';
 import { childCount, isContainer, type JsonLine } from './jsonLines';
 import { jsonPreview, quotedText } from './jsonPreview';
@@ -18,9 +19,11 @@ interface JsonRowProps {
   isMatch: boolean;
   onActivate: () => void;
   onToggle: () => void;
+  /** Offers to narrow a list by the value; null where it cannot. */
+  onPick: ((element: Element) => void) | null;
 }
 
-export function JsonRow({ line, depth, hasChevrons, isActive, isMatch, onActivate, onToggle }: JsonRowProps) {
+export function JsonRow({ line, depth, hasChevrons, isActive, isMatch, onActivate, onToggle, onPick }: JsonRowProps) {
   const textId = useId();
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -50,20 +53,32 @@ export function JsonRow({ line, depth, hasChevrons, isActive, isMatch, onActivat
         aria-hidden
         className={cx('mt-[3px] mr-0.5 size-3 shrink-0 text-faint', !hasChevrons && 'hidden', !line.isBranch && 'invisible', line.isOpen && 'rotate-90')}
       />
-      <JsonLineText line={line} id={textId} />
-      {isActive && line.hiddenCount === undefined ? <RowActions line={line} /> : null}
+      <JsonLineText line={line} id={textId} onPick={canToggle ? null : onPick} />
+      {isActive && line.hiddenCount === undefined ? <RowActions line={line} onPick={onPick} /> : null}
     </div>
   );
 }
 
 /** What stands under `id` names the row: all that is seen of it, but of an opened text only the key. */
-function JsonLineText({ line, id }: { line: JsonLine; id: string }) {
+function JsonLineText({ line, id, onPick }: { line: JsonLine; id: string } & Pick<JsonRowProps, 'onPick'>) {
   if (line.hiddenCount !== undefined) return <span id={id} className="text-accent">{formatExactCount(line.hiddenCount)} more</span>;
   const isOpenText = line.isOpen && !line.isBranch;
   return (
     <span id={isOpenText ? undefined : id} className="flex min-w-0 flex-1">
       {line.name === null ? null : <span id={isOpenText ? id : undefined} className="shrink-0 pr-1.5 text-muted">{line.name}:</span>}
       {/* Seen as padding, heard as a pause. */ ' '}
+      {onPick ? <PickableValue line={line} onPick={onPick} /> : <JsonValue line={line} />}
+    </span>
+  );
+}
+
+/** No button: what is read is also marked with the mouse and copied. The button that does the same stands at the row's end. */
+function PickableValue({ line, onPick }: { line: JsonLine; onPick: (element: Element) => void }) {
+  return (
+    <span
+      onClick={(event) => !window.getSelection()?.toString() && onPick(event.currentTarget)}
+      className="min-w-0 cursor-pointer decoration-dotted underline-offset-2 hover:underline"
+    >
       <JsonValue line={line} />
     </span>
   );
@@ -95,7 +110,7 @@ function JsonValue({ line: { value, isOpen, isBranch } }: { line: JsonLine }) {
 }
 
 /** Shown for one row at a time: hundreds of buttons would cost more than the tree itself. */
-function RowActions({ line }: { line: JsonLine }) {
+function RowActions({ line, onPick }: { line: JsonLine } & Pick<JsonRowProps, 'onPick'>) {
   const text = () => (typeof line.value === 'string' ? line.value : JSON.stringify(line.value, null, 2));
   const look = 'h-[18px]! w-5! bg-raised [&>svg]:size-3!';
   return (
@@ -103,6 +118,7 @@ function RowActions({ line }: { line: JsonLine }) {
       onClick={(event) => event.stopPropagation()}
       className="absolute top-0 right-0 hidden rounded-[3px] border border-line bg-raised group-focus-within:flex group-hover:flex"
     >
+      {onPick ? <IconButton label="Filter by this value" aria-haspopup="menu" onClick={(event) => onPick(event.currentTarget)} className={look}><Funnel /></IconButton> : null}
       <CopyButton text={text} label="Copy value" className={look} />
       {line.path === '' ? null : <CopyButton text={line.path} label="Copy path" icon={<PathIcon />} className={look} />}
     </span>

@@ -1,5 +1,6 @@
 /** A JSON document as a tree: opened where one looks, searched as a whole, copied by value or by path. */
 import { type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { type PickableDocument, usePickValue } from './documentPicking';
 import { JsonRow } from './JsonRow';
 import { JsonSearch } from './JsonSearch';
 import { type JsonLine, type JsonTreeState, jsonLines, openWithin, toggled, withMore } from './jsonLines';
@@ -12,9 +13,11 @@ interface JsonViewProps {
   /** About how many lines are open at first. */
   linesAtFirst?: number;
   isSearchable?: boolean;
+  /** Which document of a span it is, so that its values can narrow a list. */
+  of?: PickableDocument;
 }
 
-export function JsonView({ value, label, linesAtFirst = 40, isSearchable = false }: JsonViewProps) {
+export function JsonView({ value, label, linesAtFirst = 40, isSearchable = false, of }: JsonViewProps) {
   const [state, setState] = useState<JsonTreeState>(() => openWithin(value, linesAtFirst));
   const [words, setWords] = useState('');
   const [matchIndex, setMatchIndex] = useState(0);
@@ -44,25 +47,27 @@ export function JsonView({ value, label, linesAtFirst = 40, isSearchable = false
           onIndex={goTo}
         />
       ) : null}
-      <JsonTree label={label} lines={lines} matchPath={match?.path ?? null} onState={setState} />
+      <JsonTree label={label} of={of} lines={lines} matchPath={match?.path ?? null} onState={setState} />
     </div>
   );
 }
 
 interface JsonTreeProps {
   label: string;
+  of: PickableDocument | undefined;
   lines: JsonLine[];
   matchPath: string | null;
   onState: (change: (state: JsonTreeState) => JsonTreeState) => void;
 }
 
-function JsonTree({ label, lines, matchPath, onState }: JsonTreeProps) {
+function JsonTree({ label, of, lines, matchPath, onState }: JsonTreeProps) {
   // The root's own line says nothing that its children do not.
   const isRootShown = lines.length === 1;
   const rows = isRootShown ? lines : lines.slice(1);
   const hasChevrons = rows.some((row) => row.isBranch);
   const [active, setActive] = useState('');
   const tree = useRef<HTMLDivElement>(null);
+  const pick = usePickValue(of);
   const activeId = rows.some((row) => rowId(row) === active) ? active : rowId(rows[0]!);
 
   const toggle = (line: JsonLine) => onState((state) => (line.hiddenCount === undefined ? toggled(state, line.path) : withMore(state, line.path)));
@@ -92,6 +97,7 @@ function JsonTree({ label, lines, matchPath, onState }: JsonTreeProps) {
           isMatch={line.path === matchPath && line.hiddenCount === undefined}
           onActivate={() => setActive(rowId(line))}
           onToggle={() => toggle(line)}
+          onPick={pick && line.keys && line.keys.length > 0 ? (element) => pick(line.keys!, line.value, element) : null}
         />
       ))}
     </div>

@@ -13,6 +13,8 @@ export interface JsonTreeState {
 
 export interface JsonLine {
   path: string;
+  /** The way from the root; null inside a document that a string holds. */
+  keys: readonly (string | number)[] | null;
   depth: number;
   /** Null on the root. */
   name: string | number | null;
@@ -27,7 +29,7 @@ export interface JsonLine {
 
 export function jsonLines(root: unknown, state: JsonTreeState): JsonLine[] {
   const lines: JsonLine[] = [];
-  addLines(lines, { root, state, path: '', depth: 0, name: null });
+  addLines(lines, { root, state, path: '', keys: [], depth: 0, name: null });
   return lines;
 }
 
@@ -109,28 +111,29 @@ interface Visit {
   root: unknown;
   state: JsonTreeState;
   path: string;
+  keys: readonly (string | number)[] | null;
   depth: number;
   name: string | number | null;
 }
 
 /** Goes as deep as somebody has opened, so the stack is no deeper than that. */
-function addLines(lines: JsonLine[], { root: value, state, path, depth, name }: Visit): void {
+function addLines(lines: JsonLine[], { root: value, state, path, keys, depth, name }: Visit): void {
   const isOpen = state.open.has(path);
   const isText = typeof value === 'string';
   // A string is parsed when it is opened, not before; one that turns out broken is the leaf that it was.
   const container = isText && isOpen ? embeddedJson(value) : value;
   const size = childCount(container);
   const isBranch = size > 0 || (isText && !isOpen && mayHoldJson(value));
-  lines.push({ path, depth, name, value, isBranch, isOpen });
+  lines.push({ path, keys, depth, name, value, isBranch, isOpen });
   if (!isOpen || size === 0) return;
 
   const base = isText ? embeddedPath(path) : path;
   const shown = Math.min(size, state.shown.get(path) ?? CHILDREN_PAGE);
   for (const [key, child] of entriesOf(container, shown)) {
-    addLines(lines, { root: child, state, path: childPath(base, key), depth: depth + 1, name: key });
+    addLines(lines, { root: child, state, path: childPath(base, key), keys: isText || !keys ? null : [...keys, key], depth: depth + 1, name: key });
   }
   if (shown < size) {
     const hiddenCount = size - shown;
-    lines.push({ path, depth: depth + 1, name: null, value: undefined, isBranch: false, isOpen: false, hiddenCount });
+    lines.push({ path, keys: null, depth: depth + 1, name: null, value: undefined, isBranch: false, isOpen: false, hiddenCount });
   }
 }

@@ -2,7 +2,6 @@
 import { MessageSquarePlus, StickyNote } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { Annotation, AnnotationTarget } from '../../api/types';
-import { cx } from '../../lib/cx';
 import { useKeys } from '../../lib/useKeys';
 import { Button } from '../../ui/Button';
 import { Key } from '../../ui/Key';
@@ -17,10 +16,9 @@ interface AnnotationBarProps {
   target: AnnotationTarget;
   /** The key that opens it: one for each bar on the page. */
   shortcut: string;
-  className?: string;
 }
 
-export function AnnotationBar({ place, target, shortcut, className }: AnnotationBarProps) {
+export function AnnotationBar({ place, target, shortcut }: AnnotationBarProps) {
   const [isOpen, setOpen] = useState(false);
   const panel = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -34,8 +32,9 @@ export function AnnotationBar({ place, target, shortcut, className }: Annotation
   useKeys({ [shortcut]: () => (isOpen ? close() : setOpen(true)) });
   const word = `Annotate ${target.kind}`;
   return (
-    <section aria-label={`Annotations of the ${target.kind}`} className={cx('shrink-0', className)}>
-      <div className="flex min-h-7 flex-wrap items-center gap-1.5">
+    // Its line stands among what is beside it; what is opened takes the whole width below.
+    <section aria-label={`Annotations of the ${target.kind}`} className="contents">
+      <div className="flex min-h-6 flex-wrap items-center gap-1.5">
         {verdicts.map((annotation) => <VerdictChip key={annotation.id} annotation={annotation} />)}
         {notes.length > 0 ? (
           <span data-tip={notes.map((note) => note.explanation).join('\n')} className="inline-flex items-center gap-1 text-muted">
@@ -58,7 +57,7 @@ export function AnnotationBar({ place, target, shortcut, className }: Annotation
             event.preventDefault();
             close();
           }}
-          className="mt-1 mb-2 flex flex-col gap-3 rounded-[6px] border border-line bg-canvas p-3"
+          className="order-last mt-1 mb-1 flex max-h-[min(320px,50vh)] w-full flex-col gap-3 overflow-y-auto rounded-[6px] border border-line bg-canvas p-3"
         >
           <AnnotationForm project={place.project} target={target} said={said} />
           <AnnotationList annotations={[...verdicts, ...notes]} />
@@ -73,7 +72,7 @@ function Feedback({ verdicts }: { verdicts: Annotation[] }) {
   const words = verdicts.filter((said) => said.annotator_kind === 'HUMAN' && said.source === 'API' && said.explanation);
   if (words.length === 0) return null;
   return (
-    <ul aria-label="Feedback of users" className="mb-1 flex flex-col gap-0.5">
+    <ul aria-label="Feedback of users" className="order-last mb-1 flex max-h-40 w-full flex-col gap-0.5 overflow-y-auto">
       {words.map((said) => (
         <li key={said.id} className="border-l-2 border-strong pl-2 text-ink">
           “{said.explanation}” <span className="text-data-sm text-faint">{said.user_id ?? said.name}</span>

@@ -12,7 +12,8 @@ import type { GridColumn } from '../../ui/grid/gridTypes';
 import { NOTHING_SELECTED, toggledAll, toggledRow, withRange } from '../../ui/grid/selection';
 import { useColumns } from '../../ui/grid/useColumns';
 import { SplitPane } from '../../ui/SplitPane';
-import { toggledValue } from './clauses';
+import { attributeClause, type AttributeTest } from './attributeClause';
+import { toggledValue, withClause } from './clauses';
 import { ListState, type ListWords, stateOf } from './ListState';
 import { ListToolbar } from './ListToolbar';
 import { ListTopBar } from './ListTopBar';
@@ -88,7 +89,8 @@ export function ListPage<Row>({ words, view, rows: live, columns: specs, rowId, 
     (field: Parameters<typeof toggledValue>[2], value: string, isNot: boolean) => view.setFilter(toggledValue(grain, view.filter, field, value, isNot)),
     [view, grain],
   );
-  const isWide = useMediaQuery('(min-width: 1200px)');
+  const testFor = useCallback((test: AttributeTest) => view.setFilter(withClause(view.filter, attributeClause(grain, test))), [view, grain]);
+  const isWide = useMediaQuery(isBeside ? '(min-width: 1680px)' : '(min-width: 1200px)');
   const [facets, setFacets] = useStored<boolean | null>('list.facets', null);
   const hasFacets = facets ?? isWide;
   const state = stateOf(live, view);
@@ -128,7 +130,7 @@ export function ListPage<Row>({ words, view, rows: live, columns: specs, rowId, 
   const besideRow = isBeside ? (rows[chosen] ?? rows[0]) : undefined;
   const isNarrow = useMediaQuery('(max-width: 999px)');
   return (
-    <ValueFilter onFilter={filterBy}>
+    <ValueFilter onFilter={filterBy} onTest={testFor}>
       <ListTopBar view={view} />
       <div className="flex min-h-0 flex-1 flex-col bg-panel">
         <h1 className="sr-only">{words.title} of {project}</h1>

@@ -24,9 +24,9 @@ export function StatusCell({ status, value, tip }: { status: StatusCode; value: 
   return <Filterable field="status" value={value} tip={tip} className="flex"><StatusMark status={status} /></Filterable>;
 }
 
-export function KindCell({ kind }: { kind: SpanKind }) {
+function KindCell({ kind, name }: { kind: SpanKind; name: string | undefined }) {
   return (
-    <Filterable field="kind" value={kind} tip={KIND_LOOKS[kind].word} className="flex shrink-0">
+    <Filterable field="kind" value={kind} beside={name ? { field: 'name', value: name } : undefined} tip={KIND_LOOKS[kind].word} className="flex shrink-0">
       <KindIcon kind={kind} />
     </Filterable>
   );
@@ -44,7 +44,7 @@ interface NameCellProps {
 export function NameCell({ path, kind, isMono = false, tip, children }: NameCellProps) {
   return (
     <span className="flex min-w-0 items-center gap-1.5">
-      {kind ? <KindCell kind={kind} /> : null}
+      {kind ? <KindCell kind={kind} name={typeof children === 'string' ? children : undefined} /> : null}
       <Link
         {...path}
         onClick={(event) => {

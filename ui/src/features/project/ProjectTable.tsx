@@ -124,16 +124,20 @@ function align(heading: string): string {
   return heading === 'p99' ? 'text-right min-[1100px]:text-left' : heading === 'Latency' ? 'text-center' : heading === 'Last 7 days' ? 'text-left' : 'text-right';
 }
 
-/** From the median to the slowest hundredth, on one scale for all projects. */
+/** From the median to the slowest hundredth, on one scale for all projects, where every step to the right is as many times slower. */
 function LatencyBar({ project: { latency_p50_ms: p50, latency_p99_ms: p99 }, slowestMs }: { project: Project; slowestMs: number }) {
   if (p50 == null || p99 == null || slowestMs === 0) return null;
-  const left = (p50 / slowestMs) * 100;
+  const share = (ms: number) => Math.log1p(ms / FINEST_MS) / Math.log1p(slowestMs / FINEST_MS);
+  const left = share(p50) * 100;
   return (
-    <span aria-hidden data-tip="From p50 to p99, on one scale for all projects" className="relative block h-1 overflow-hidden rounded-full bg-hover">
-      <span className="absolute inset-y-0 min-w-[3px] rounded-full bg-faint" style={{ left: `min(${left}%, 100% - 3px)`, width: `${Math.max(0, ((p99 - p50) / slowestMs) * 100)}%` }} />
+    <span aria-hidden data-tip="From p50 to p99, on one logarithmic scale for all projects" className="relative block h-1 overflow-hidden rounded-full bg-hover">
+      <span className="absolute inset-y-0 min-w-[4px] rounded-full bg-faint" style={{ left: `min(${left}%, 100% - 4px)`, width: `${Math.max(0, share(p99) * 100 - left)}%` }} />
     </span>
   );
 }
+
+/** Below this, latencies are told apart by their numbers alone. */
+const FINEST_MS = 10;
 
 /** Failed traces, and their share; grey where there are none. */
 function ErrorShare({ project: { error_trace_count: failed, trace_count: all } }: { project: Project }) {

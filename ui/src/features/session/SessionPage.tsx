@@ -55,12 +55,6 @@ function LoadedSession({ session, project }: { session: Session; project: string
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <SessionHead session={session} project={project} />
-      <AnnotationBar
-        place={{ project, sessionId: session.session_id }}
-        target={{ kind: 'session', session_id: session.session_id }}
-        shortcut="v"
-        className="max-h-80 overflow-y-auto border-b border-line bg-panel px-4 py-0.5"
-      />
       <div className="min-h-0 flex-1 overflow-auto bg-panel" tabIndex={0} role="region" aria-label="Turns">
         <div className="mx-auto max-w-[960px] divide-y divide-line">
           {turns.slice(0, shownCount).map((turn, index) => (
@@ -88,6 +82,7 @@ function SessionHead({ session, project }: { session: Session; project: string }
         <h1 data-tip={session.session_id} data-tip-if-cut="" className="truncate font-mono text-data-lg font-semibold">{session.session_id}</h1>
         <CopyButton text={session.session_id} label="Copy session id" />
       </div>
+      <AnnotationBar place={{ project, sessionId: session.session_id }} target={{ kind: 'session', session_id: session.session_id }} shortcut="v" />
       <Facts>
         <Fact name="Turns">{formatExactCount(session.trace_count)}</Fact>
         <Fact name="Failed">{errors > 0 ? <span className="font-medium text-error">{formatExactCount(errors)}</span> : '0'}</Fact>

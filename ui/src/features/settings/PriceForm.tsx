@@ -52,7 +52,7 @@ export function PriceForm({ onSet }: { onSet: () => void }) {
             placeholder={hint}
             value={values[field]}
             onChange={(event) => setValues({ ...values, [field]: event.target.value })}
-            className={`h-8 rounded-[5px] border border-line bg-canvas px-2 text-data text-ink placeholder:text-faint focus:border-accent ${type === 'number' ? 'w-20' : 'w-36'}`}
+            className={`h-8 rounded-[5px] border border-line bg-canvas px-2 text-data text-ink placeholder:text-faint focus:border-accent ${type === 'number' ? 'w-[88px] [appearance:textfield] [&::-webkit-inner-spin-button]:hidden' : 'w-36'}`}
           />
         </label>
       ))}

@@ -17,9 +17,11 @@ interface SpanHeadProps {
   span: SpanView;
   projectName: string;
   onSelectSpan?: (spanId: string) => void;
+  /** Beside its numbers. */
+  children?: ReactNode;
 }
 
-export function SpanHead({ span, projectName, onSelectSpan }: SpanHeadProps) {
+export function SpanHead({ span, projectName, onSelectSpan, children }: SpanHeadProps) {
   const parentId = span.parent_id;
   return (
     <header className="shrink-0 px-4 pt-2 pb-1.5">
@@ -37,7 +39,10 @@ export function SpanHead({ span, projectName, onSelectSpan }: SpanHeadProps) {
           <CopyMenu span={span} projectName={projectName} />
         </span>
       </div>
-      <SpanNumbers span={span} />
+      <div className="flex flex-wrap items-center gap-x-3">
+        <SpanNumbers span={span} />
+        {children}
+      </div>
     </header>
   );
 }
@@ -47,7 +52,7 @@ function SpanNumbers({ span }: { span: SpanView }) {
   const firstToken = firstTokenMs(span);
   const { local, utc } = formatTimestamp(start);
   return (
-    <dl className="flex min-h-6 flex-wrap items-center gap-x-3 text-muted">
+    <dl className="mr-auto flex min-h-6 flex-wrap items-center gap-x-3 text-muted">
       <Fact name="Latency" exact={latency == null ? 'The span has no end, or one before its start.' : formatExactDuration(latency)}>
         {latency == null ? 'no latency' : formatDuration(latency)}
       </Fact>

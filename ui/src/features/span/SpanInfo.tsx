@@ -104,7 +104,7 @@ function OneSection({ section, span, changes, related, onSelectSpan }: OneSectio
     case 'attributes':
       return (
         <Section title="Attributes" note="as they were sent">
-          <JsonView value={span.attributes} label="Attributes" linesAtFirst={80} />
+          <JsonView value={span.attributes} label="Attributes" linesAtFirst={80} of="attributes" />
         </Section>
       );
   }

@@ -60,13 +60,13 @@ function SpanContent({ span, projectName, onSelectSpan, related }: SpanContentPr
   useKey('m', () => setRaw(!isRaw));
   return (
     <RawTextContext value={isRaw}>
-      <SpanHead span={span} projectName={projectName} onSelectSpan={onSelectSpan} />
-      <AnnotationBar
-        place={{ project: projectName, traceId: span.trace_id }}
-        target={{ kind: 'span', trace_id: span.trace_id, span_id: span.span_id }}
-        shortcut="v"
-        className="max-h-1/2 overflow-y-auto px-4"
-      />
+      <SpanHead span={span} projectName={projectName} onSelectSpan={onSelectSpan}>
+        <AnnotationBar
+          place={{ project: projectName, traceId: span.trace_id }}
+          target={{ kind: 'span', trace_id: span.trace_id, span_id: span.span_id }}
+          shortcut="v"
+        />
+      </SpanHead>
       <Tabs
         label="Span"
         className="min-h-0 flex-1"

@@ -15,7 +15,7 @@ export function SpanAttributes({ span }: { span: SpanView }) {
   if (Object.keys(span.attributes).length === 0) return <EmptyState title="No attributes">The span was sent without any.</EmptyState>;
   return (
     <div className="px-4 pt-3 pb-8">
-      <JsonView value={span.attributes} label="Attributes" linesAtFirst={80} isSearchable />
+      <JsonView value={span.attributes} label="Attributes" linesAtFirst={80} isSearchable of="attributes" />
     </div>
   );
 }
@@ -113,7 +113,7 @@ export function SpanResource({ span }: { span: SpanView }) {
   return (
     <div className="flex flex-col gap-4 px-4 pt-3 pb-8">
       <Section title="Resource" note={resource.schema_url}>
-        {Object.keys(resource.attributes).length === 0 ? <p className="text-muted">No attributes.</p> : <JsonView value={resource.attributes} label="Resource attributes" linesAtFirst={80} />}
+        {Object.keys(resource.attributes).length === 0 ? <p className="text-muted">No attributes.</p> : <JsonView value={resource.attributes} label="Resource attributes" linesAtFirst={80} of="resource" />}
       </Section>
       <Section title="Scope" note={scope.schema_url}>
         <p className="font-mono text-data-sm">

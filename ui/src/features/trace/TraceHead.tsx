@@ -31,6 +31,11 @@ export function TraceHead({ trace, layout, onSelect }: TraceHeadProps) {
           <TraceStatus trace={trace} onSelect={onSelect} />
           <CopyButton text={trace.trace_id} label="Copy trace id" />
         </div>
+        <AnnotationBar
+          place={{ project: trace.project_name, traceId: trace.trace_id }}
+          target={{ kind: 'trace', trace_id: trace.trace_id }}
+          shortcut="V"
+        />
         <Facts>
           <Fact name="Duration"><Duration ms={trace.latency_ms} className="font-medium" /></Fact>
           <Fact name="Spans">{formatExactCount(trace.spans.length)}</Fact>
@@ -47,12 +52,6 @@ export function TraceHead({ trace, layout, onSelect }: TraceHeadProps) {
         </Facts>
       </div>
       <TimeByKind layout={layout} />
-      <AnnotationBar
-        place={{ project: trace.project_name, traceId: trace.trace_id }}
-        target={{ kind: 'trace', trace_id: trace.trace_id }}
-        shortcut="V"
-        className="max-h-80 overflow-y-auto"
-      />
     </header>
   );
 }

@@ -6,6 +6,10 @@ import type { Trace } from '../../api/types';
 import { useMediaQuery } from '../../lib/useMediaQuery';
 import { EmptyState, ErrorState, isApiError } from '../../ui/States';
 import { SplitPane } from '../../ui/SplitPane';
+import { spansPath } from '../../lib/paths';
+import { attributeClause } from '../list/attributeClause';
+import { fieldClause } from '../list/clauses';
+import { ValueFilter } from '../list/ValueFilter';
 import { SpanPanel } from '../span/SpanPanel';
 import { isMissing } from './spanTree';
 import { MissingParent } from './MissingParent';
@@ -61,24 +65,31 @@ function LoadedTrace({ trace, project }: { trace: Trace; project: string }) {
   ) : (
     <SpanPanel projectName={project} traceId={trace.trace_id} spanId={selected} onSelectSpan={select} related={related} />
   );
+  // A value that was picked narrows a list, and here there is none: it leads to the project's spans.
+  const find = (filter: string) => void navigate({ ...spansPath(project), search: { filter } });
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
-      <TraceHead trace={trace} layout={layout} onSelect={select} />
-      <SplitPane
-        key={isNarrow ? 'stacked' : 'beside'}
-        name={isNarrow ? 'trace.stacked' : 'trace'}
-        direction={isNarrow ? 'column' : 'row'}
-        initial={isNarrow ? 0.46 : 0.58}
-        min={isNarrow ? [140, 160] : [380, 340]}
-        label="Resize span detail"
-        first={<Waterfall layout={layout} selected={selected} onSelect={select} isPathLit={critical} onTogglePath={toggleCritical} />}
-        second={
-          <section aria-label="Span" id="span-detail" tabIndex={-1} className="flex min-h-0 flex-1 flex-col bg-panel outline-none">
-            {detail}
-          </section>
-        }
-      />
-    </div>
+    <ValueFilter
+      onFilter={(field, value, isNot) => find(fieldClause('span', { field, values: [value], isNot }))}
+      onTest={(test) => find(attributeClause('span', test))}
+    >
+      <div className="flex min-h-0 flex-1 flex-col">
+        <TraceHead trace={trace} layout={layout} onSelect={select} />
+        <SplitPane
+          key={isNarrow ? 'stacked' : 'beside'}
+          name={isNarrow ? 'trace.stacked' : 'trace'}
+          direction={isNarrow ? 'column' : 'row'}
+          initial={isNarrow ? 0.46 : 0.58}
+          min={isNarrow ? [140, 160] : [380, 340]}
+          label="Resize span detail"
+          first={<Waterfall layout={layout} selected={selected} onSelect={select} isPathLit={critical} onTogglePath={toggleCritical} />}
+          second={
+            <section aria-label="Span" id="span-detail" tabIndex={-1} className="flex min-h-0 flex-1 flex-col bg-panel outline-none">
+              {detail}
+            </section>
+          }
+        />
+      </div>
+    </ValueFilter>
   );
 }
 

@@ -18,7 +18,7 @@ import { WaterfallRows } from './WaterfallRows';
 import { WaterfallToolbar } from './WaterfallToolbar';
 
 const MINIMAP_ABOVE = 50;
-const PIXELS_PER_TICK = 84;
+const PIXELS_PER_TICK = 64;
 const NAME_WIDTH = 270;
 
 interface WaterfallProps {

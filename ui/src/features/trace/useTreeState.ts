@@ -1,5 +1,5 @@
 /** Which rows are folded, which are found, and how the choice moves among what is left. */
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { SpanKind } from '../../api/types';
 import { findTexts, searchTexts, stepMatch } from './spanSearch';
 import { ancestorsOf, foldedAtKind, foldedFrom, nextError, revealed, visibleRows } from './spanTree';
@@ -24,9 +24,16 @@ export function useTreeState({ rows, indexOf }: TraceLayout, selected: string, o
   const hiddenMatchCount = useMemo(() => matches.length - visible.filter((index) => isMatch.has(index)).length, [matches, visible, isMatch]);
   const position = visible.indexOf(selectedIndex);
 
+  // The choice comes back by way of the address: whoever presses keys faster moves on from where they meant to be.
+  const latest = useRef(selectedIndex);
+  useEffect(() => {
+    latest.current = selectedIndex;
+  }, [selectedIndex]);
   const choose = (index: number) => {
     const row = rows[index];
-    if (row) onSelect(row.id);
+    if (!row) return;
+    latest.current = index;
+    onSelect(row.id);
   };
   const setFolded = (id: string, isFolded: boolean) => {
     const next = new Set(folds);
@@ -58,7 +65,7 @@ export function useTreeState({ rows, indexOf }: TraceLayout, selected: string, o
     selectedIndex,
     position,
     toggle: (id: string) => setFolded(id, !folds.has(id)),
-    move: (by: number) => choose(visible[Math.min(visible.length - 1, Math.max(0, position + by))] ?? -1),
+    move: (by: number) => choose(visible[Math.min(visible.length - 1, Math.max(0, visible.indexOf(latest.current) + by))] ?? -1),
     toEdge: (edge: 'first' | 'last') => choose(visible.at(edge === 'first' ? 0 : -1) ?? -1),
     fold: () => {
       const row = rows[selectedIndex];
@@ -77,11 +84,11 @@ export function useTreeState({ rows, indexOf }: TraceLayout, selected: string, o
     /** Folds every span of a kind, whatever else was folded. */
     foldKind: (kind: SpanKind) => foldTogether(new Set([...folds, ...foldedAtKind(rows, kind)])),
     unfoldAll: () => setFolds(NOTHING),
-    toNextError: () => choose(nextError(rows, selectedIndex)),
+    toNextError: () => choose(nextError(rows, latest.current)),
     toMatch: (direction: 1 | -1) => {
       // Whoever types and presses Enter at once means what is typed, not what was found so far.
       const found = sought === search ? matches : findTexts(searchTexts(rows), search);
-      choose(stepMatch(found, selectedIndex, direction));
+      choose(stepMatch(found, latest.current, direction));
     },
   };
 }

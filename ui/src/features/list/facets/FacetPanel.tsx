@@ -21,7 +21,14 @@ const LIVE_MS = 30_000;
 export function FacetPanel({ view }: { view: ListView }) {
   return (
     <aside aria-label="Facets" className="flex w-52 shrink-0 flex-col gap-3 overflow-y-auto border-r border-line px-2 py-2 [scrollbar-gutter:stable]">
-      {view.grain === 'span' ? null : <p className="px-1 text-data-sm text-faint">Counts are spans of this stretch of time.</p>}
+      {view.grain === 'span' ? null : (
+        <p
+          data-tip={`Each count is of spans in this stretch of time.\nA click keeps the ${view.grain}s in which a span has the value.`}
+          className="-mb-2 px-1 text-data-sm text-faint"
+        >
+          Counted by span
+        </p>
+      )}
       {FACETS.map((facet) => (
         <FacetSection key={facet.field} view={view} facet={facet} />
       ))}
@@ -112,7 +119,7 @@ function FacetRow({ each, word, kind, share, isAsked, isExcluded, onAsk, onExclu
       >
         {isAsked ? <Check aria-hidden className="size-3.5 shrink-0 text-accent" /> : kind ? <KindIcon kind={kind} /> : null}
         <span className={cx('min-w-0 flex-1 truncate', isAsked && 'font-medium text-accent', isExcluded && 'text-faint line-through')}>{word}</span>
-        <span className="shrink-0 text-data-sm text-faint">{formatCount(each.span_count)}</span>
+        <span className="shrink-0 text-data-sm text-faint group-focus-within/facet:pr-5 group-hover/facet:pr-5">{formatCount(each.span_count)}</span>
       </button>
       <button
         type="button"
@@ -120,7 +127,7 @@ function FacetRow({ each, word, kind, share, isAsked, isExcluded, onAsk, onExclu
         aria-label={`Exclude ${word}`}
         data-tip="Exclude"
         onClick={onExclude}
-        className={cx('flex size-5 shrink-0 items-center justify-center rounded-[3px] text-faint hover:text-ink', !isExcluded && 'opacity-0 group-hover/facet:opacity-100 focus-visible:opacity-100')}
+        className={cx('absolute right-0 flex size-5 items-center justify-center rounded-[3px] text-faint hover:text-ink', !isExcluded && 'opacity-0 group-hover/facet:opacity-100 focus-visible:opacity-100')}
       >
         <Ban aria-hidden className="size-3" />
       </button>

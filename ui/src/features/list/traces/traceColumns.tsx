@@ -11,14 +11,14 @@ export function traceColumns(project: string): GridColumn<TraceRow>[] {
   return [
     { id: 'status', label: 'Status', width: 14, isBare: true, cell: Status },
     {
-      id: 'root', label: 'Root', width: 130, grow: 1,
+      id: 'root', label: 'Root', width: 120, grow: 0.5,
       cell: ({ trace_id, root }) => (
         <NameCell path={tracePath(project, trace_id)} kind={root?.span_kind} tip={root?.name}>{root?.name ?? trace_id.slice(0, 8)}</NameCell>
       ),
     },
-    { id: 'input', label: 'Input', width: 120, grow: 1.7, cell: ({ root }) => <Words text={root?.input_preview} /> },
+    { id: 'input', label: 'Input', width: 120, grow: 2, cell: ({ root }) => <Words text={root?.input_preview} /> },
     {
-      id: 'output', label: 'Output', width: 120, grow: 1.7, hideBelow: 900,
+      id: 'output', label: 'Output', width: 120, grow: 2, hideBelow: 900,
       cell: ({ root }) => <OutputWords failed={root?.status_code === 'ERROR'} message={root?.status_message ?? ''} output={root?.output_preview} />,
     },
     { id: 'started', label: 'Started', width: 80, isRight: true, sort: 'start_time', cell: (row) => <RelativeTime unixNano={row.start_time_unix_nano} className="text-muted" /> },
