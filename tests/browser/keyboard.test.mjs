@@ -20,6 +20,39 @@ test("an id that was pasted into the jump box opens its trace", async () => {
   await page.waitForURL(new RegExp(`/traces/${traceId}`));
 });
 
+test("an id of a span or a session opens it, in whichever project; so do words of a project, a view, an action", async () => {
+  const { traceId, spanId } = await failedTrace(stage.origin);
+  const { session_id: sessionId } = await (await fetch(`${stage.origin}/api/projects/${DEMO_PROJECT}/traces/${traceId}`)).json();
+  const page = await stage.open("/projects");
+  await page.getByRole("link", { name: DEMO_PROJECT, exact: true }).waitFor();
+  const jump = async (words, option) => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").getByRole("combobox").fill(words);
+    await page.getByRole("option", { name: option }).first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  };
+  await jump(spanId, new RegExp(spanId));
+  await page.waitForURL(new RegExp(`/traces/${traceId}\\?span=${spanId}`));
+  await jump(sessionId, new RegExp(sessionId));
+  await page.getByRole("heading", { name: sessionId }).waitFor();
+  await jump("failed", /Failed traces/);
+  await page.getByRole("button", { name: "Errors only" }).and(page.locator("[aria-pressed=true]")).waitFor();
+  await jump(DEMO_PROJECT, new RegExp(`^${DEMO_PROJECT}`));
+  await page.waitForURL(new RegExp(`/projects/${DEMO_PROJECT}/traces$`));
+  await jump("dark", /Dark theme/);
+  await page.locator("[data-theme=dark]").waitFor();
+});
+
+test("keys pressed faster than the page can follow all count", async () => {
+  const page = await stage.open(`/projects/${DEMO_PROJECT}/traces`);
+  await page.getByRole("grid", { name: "Traces" }).getByRole("row").nth(1).waitFor();
+  await page.evaluate(() => {
+    for (let presses = 0; presses < 7; presses++) window.dispatchEvent(new KeyboardEvent("keydown", { key: "j", bubbles: true, cancelable: true }));
+  });
+  await page.locator("[aria-rowindex='8'][aria-selected=true]").waitFor();
+});
+
 test("the list is walked, filtered and opened by keys", async () => {
   const page = await stage.open(`/projects/${DEMO_PROJECT}/traces`);
   const rows = page.getByRole("grid", { name: "Traces" }).getByRole("row");

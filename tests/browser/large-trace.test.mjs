@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { settled } from "./lib/browser.mjs";
 import { scrollThrough, sendLargeTrace } from "./lib/largeTrace.mjs";
 import { setting } from "./lib/setting.mjs";
 import { longestTask } from "./lib/tasks.mjs";
@@ -31,6 +32,26 @@ test("ten thousand spans are scrolled through with few rows in the document and 
   }
   // The processor's time, and the best round: what is asked about is the page, not what else the machine does.
   assert.ok(Math.min(...rounds) <= TASK_MS_MAX, `${rounds.join(", ")} ms`);
+});
+
+test("whatever is chosen comes into sight: the next error, a match, a span far down", async () => {
+  const page = await stage.open(path);
+  page.setDefaultTimeout(60_000);
+  const { tree, selectedRow } = traceScreen(page);
+  const rows = tree.locator("[role=rowgroup]");
+  const isInSight = async () => {
+    const [row, frame] = [await selectedRow.boundingBox(), await rows.boundingBox()];
+    return row.y >= frame.y - 1 && row.y + row.height <= frame.y + frame.height + 1;
+  };
+  await selectedRow.waitFor();
+  let before = await selectedRow.textContent();
+  for (const keys of [["e"], ["e"], ["End"], ["Home"], ["PageDown", "PageDown", "PageDown", "PageDown"], ["/", ..."llm.5", "Enter"], ["Enter"]]) {
+    for (const key of keys) await page.keyboard.press(key);
+    await settled(page);
+    assert.ok(await isInSight(), `after ${keys.join(" ")}`);
+    assert.notEqual(await selectedRow.textContent(), before);
+    before = await selectedRow.textContent();
+  }
 });
 
 test("folding, searching and the minimap are there at any size", async () => {

@@ -6,7 +6,7 @@ import { sendTrace } from "./lib/otlp.mjs";
 import { setting } from "./lib/setting.mjs";
 
 const ROOT = "/observe/llm";
-let traceId, spanId, globalId;
+let traceId, spanId, nodeId, globalId;
 const stage = setting({
   args: ["--root-path", ROOT],
   prepare: async ({ url }) => {
@@ -16,6 +16,7 @@ const stage = setting({
     ]);
     const trace = await (await fetch(`${url}${ROOT}/api/projects/shop/traces/${traceId}`)).json();
     spanId = trace.spans.find(({ name }) => name === "the call").span_id;
+    nodeId = (await (await fetch(`${url}${ROOT}/v1/projects/shop/spans`)).json()).data.find(({ name }) => name === "the call").id;
     globalId = (await (await fetch(`${url}${ROOT}/api/projects/shop`)).json()).global_id;
   },
 });
@@ -38,6 +39,20 @@ test("a stable link to a span opens its trace with the span chosen", async () =>
   const page = await stage.open(`${ROOT}/redirects/spans/${spanId}`);
   await page.getByRole("region", { name: "Span", exact: true }).getByRole("heading", { name: "the call" }).waitFor();
   assert.ok(page.url().endsWith(`${ROOT}/projects/shop/traces/${traceId}?span=${spanId}`), page.url());
+});
+
+for (const list of ["traces", "spans"]) {
+  test(`Phoenix's address of a span opened from the ${list} opens the trace with that span chosen`, async () => {
+    const page = await stage.open(`${ROOT}/projects/${globalId}/${list}/${traceId}?selectedSpanNodeId=${encodeURIComponent(nodeId)}`);
+    await page.getByRole("region", { name: "Span", exact: true }).getByRole("heading", { name: "the call" }).waitFor();
+    await page.waitForURL(`**${ROOT}/projects/${globalId}/traces/${traceId}?span=${spanId}`);
+  });
+}
+
+test("Phoenix's address of a session opens it", async () => {
+  const page = await stage.open(`${ROOT}/projects/${globalId}/sessions/${btoa("ProjectSession:chat-2026-11")}`);
+  await page.getByRole("heading", { name: "chat-2026-11" }).waitFor();
+  assert.equal(new URL(page.url()).pathname, `${ROOT}/projects/${globalId}/sessions/chat-2026-11`);
 });
 
 test("stable links to a session and to a project open them", async () => {

@@ -103,13 +103,52 @@ test("where nothing matches, the condition that excluded most is named", async (
   await grid(page, "Spans").getByRole("row").nth(1).waitFor();
 });
 
-test("the slowest comes first when its heading is clicked", async () => {
+test("what has most comes first when its heading is clicked, and last at the next click", async () => {
   const page = await stage.open(at("traces"));
   await grid(page, "Traces").getByRole("row").nth(1).waitFor();
-  await page.getByRole("columnheader", { name: "Latency" }).getByRole("button").click();
-  await page.waitForURL(/sort=latency/);
-  const { traces } = await (await fetch(`${stage.origin}/api/projects/${DEMO_PROJECT}/traces?sort=latency&limit=1`)).json();
-  await grid(page, "Traces").getByRole("row").nth(1).locator(`a[href*="${traces[0].trace_id}"]`).waitFor();
+  for (const [heading, sort] of [["Latency", "latency"], ["Tokens", "tokens"], ["Cost", "cost"]]) {
+    for (const ascending of ["", "&ascending=true"]) {
+      await page.getByRole("columnheader", { name: heading }).getByRole("button").click();
+      const { traces } = await (await fetch(`${stage.origin}/api/projects/${DEMO_PROJECT}/traces?sort=${sort}${ascending}&limit=1`)).json();
+      await grid(page, "Traces").getByRole("row").nth(1).locator(`a[href*="${traces[0].trace_id}"]`).waitFor();
+    }
+  }
+});
+
+test("a stretch of time is chosen by name, and the address keeps it", async () => {
+  const page = await stage.open(at("traces"));
+  await totals(page).getByText("412", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Time range: All time" }).click();
+  await page.getByRole("dialog", { name: "Time range" }).getByRole("button", { name: "Last hour" }).click();
+  await totals(page).getByText("412", { exact: true }).waitFor({ state: "detached" });
+  const colleague = await stage.open(page.url());
+  await colleague.getByRole("button", { name: "Time range: Last hour" }).waitFor();
+});
+
+test("root spans are those whose parent is not stored, orphans among them", async () => {
+  await sendTrace(stage.origin, "orphans", [
+    { name: "a root" }, { name: "its child", parent: "a root" }, { name: "an orphan", parentId: "00000000000000aa" },
+  ]);
+  const page = await stage.open("/projects/orphans/spans");
+  await page.getByText("3 spans loaded").waitFor();
+  await page.getByRole("button", { name: "Root spans" }).click();
+  await page.getByText("2 spans loaded").waitFor();
+  await grid(page, "Spans").getByText("an orphan").waitFor();
+});
+
+test("columns are made wider, and stay so", async () => {
+  const page = await stage.open(at("traces"));
+  const edge = page.getByRole("separator", { name: "Resize Root" });
+  const before = Number(await edge.getAttribute("aria-valuenow"));
+  const { x, y, height } = await edge.boundingBox();
+  await page.mouse.move(x + 1, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + 81, y + height / 2, { steps: 4 });
+  await page.mouse.up();
+  const after = Number(await edge.getAttribute("aria-valuenow"));
+  assert.ok(after > before + 40, `${before} to ${after}`);
+  await page.reload();
+  await page.waitForFunction((width) => document.querySelector("[aria-label='Resize Root']")?.getAttribute("aria-valuenow") === width, String(after));
 });
 
 test("j and k move while the span stays open beside the list", async () => {

@@ -65,6 +65,19 @@ test("a price that is set counts for the next span, and can be taken back", asyn
   await page.getByRole("table", { name: "Prices set here" }).waitFor({ state: "detached" });
 });
 
+test("a price from a later day leaves the calls before it as they were", async () => {
+  const page = await stage.open("/settings");
+  const form = page.getByRole("form", { name: "Set a price" });
+  await form.getByLabel("Model").fill("our-own-7b");
+  await form.getByLabel("From").fill("2199-01-01");
+  await form.getByLabel("Input").fill("2");
+  await form.getByLabel("Output").fill("4");
+  await form.getByRole("button", { name: "Set price" }).click();
+  await page.getByRole("table", { name: "Prices set here" }).getByRole("row", { name: /2199-01-01/ }).waitFor();
+  const traceId = await sendTrace(stage.origin, "kept", [{ ...call("third call"), durationMs: 10 }]);
+  assert.equal((await read(`/api/projects/kept/traces/${traceId}`)).cost, null);
+});
+
 async function act(page, action) {
   await page.getByRole("button", { name: "Actions for trial" }).click();
   await page.getByRole("menuitem", { name: action }).click();

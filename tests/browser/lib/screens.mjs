@@ -30,6 +30,32 @@ export async function showScreen(page, { path, before, act, isPending }) {
   if (act) await settled(page);
 }
 
+async function pickRows(page) {
+  const rows = page.getByRole("grid").getByRole("row");
+  await rows.nth(2).getByRole("checkbox").click();
+  await rows.nth(5).getByRole("checkbox").click({ modifiers: ["Shift"] });
+}
+
+async function typeCondition(page) {
+  await page.keyboard.press("/");
+  await page.keyboard.type("latency_ms > 2000 and mod");
+  await page.getByRole("option", { name: /^model_name/ }).waitFor();
+}
+
+async function pickValue(page) {
+  const line = page.getByRole("treeitem").filter({ hasText: "model_name" }).first();
+  await line.hover();
+  await line.getByRole("button", { name: "Filter by this value" }).click();
+  await page.getByRole("menuitem").first().waitFor();
+}
+
+async function searchTrace(page) {
+  await page.keyboard.press("/");
+  await page.keyboard.type("llm.5");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Next match" }).waitFor();
+}
+
 async function listScreens(demo, empty) {
   const { traceId, spanId } = await failedTrace(demo);
   const kinds = await sendTrace(demo, "kinds", KINDS);
@@ -50,6 +76,10 @@ async function listScreens(demo, empty) {
     at("projects-error", "/projects", refused),
     at("project-new", "/projects", { act: (page) => page.getByRole("button", { name: "New project" }).click() }),
     at("traces", `${project}/traces`),
+    at("traces-selected", `${project}/traces`, { act: pickRows }),
+    at("traces-offers", `${project}/spans`, { act: typeCondition }),
+    at("traces-range", `${project}/traces`, { act: (page) => page.getByRole("button", { name: /^Time range/ }).click() }),
+    at("traces-columns", `${project}/traces`, { act: (page) => page.getByRole("button", { name: "Columns" }).click() }),
     at("traces-empty", "/projects/default/traces", { origin: empty }),
     at("traces-loading", `${project}/traces`, pending),
     at("traces-error", `${project}/traces`, refused),
@@ -60,6 +90,9 @@ async function listScreens(demo, empty) {
     at("trace", `${project}/traces/${traceId}?span=${spanId}`),
     at("trace-critical", `${project}/traces/${traceId}?span=${spanId}&critical`),
     at("trace-kinds", `/projects/kinds/traces/${kinds}`),
+    at("trace-attributes", `${project}/traces/${traceId}?span=${spanId}&tab=attributes`, { act: pickValue }),
+    at("trace-annotate", `${project}/traces/${traceId}?span=${spanId}`, { act: (page) => page.keyboard.press("v") }),
+    at("trace-search", `/projects/huge/traces/${huge}`, { act: searchTrace }),
     at("trace-odd", `/projects/odd/traces/${odd}`),
     at("trace-huge", `/projects/huge/traces/${huge}`),
     at("trace-missing", `${project}/traces/${UNKNOWN_TRACE}`, { isRefused: true }),
@@ -86,7 +119,7 @@ GROUP BY 1, 2
 ORDER BY 1, 2`;
 
 /** Clocks that disagree, a parent that never came, and a span without an end. */
-const ODD_SPANS = [
+export const ODD_SPANS = [
   { name: "agent.run", kind: "AGENT", durationMs: 2_000 },
   { name: "began too early", kind: "TOOL", parent: "agent.run", offsetMs: -400, durationMs: 900 },
   { name: "outlived its parent", kind: "LLM", parent: "agent.run", offsetMs: 1_200, durationMs: 1_800 },

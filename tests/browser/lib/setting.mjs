@@ -9,12 +9,14 @@ import { startBennu } from "./server.mjs";
 /**
  * Starts a server with `args` and a browser before the file's tests and ends them after. `prepare(server)` may
  * send traces. With `readsDemo`, the server is one with the demo that other files read at the same time: its
- * tests change nothing there. After each test, nothing unseen may have gone wrong on its pages.
+ * tests change nothing there. After each test, nothing unseen may have gone wrong on its pages, but what it said
+ * `expect(/pattern/)` of.
  */
 export function setting({ args, readsDemo = false, prepare } = {}) {
-  const stage = { origin: undefined, open, openOnce };
+  const stage = { origin: undefined, open, openOnce, expect: (problem) => expected.push(problem) };
   let bennu, browser, kept;
   let opened = [];
+  let expected = [];
 
   before(async () => {
     [bennu, browser] = await Promise.all([readsDemo ? startDemo() : startBennu({ args }), launchBrowser()]);
@@ -27,9 +29,10 @@ export function setting({ args, readsDemo = false, prepare } = {}) {
     await bennu?.stop();
   });
   afterEach(async () => {
-    const problems = [...opened, ...(kept ? [kept] : [])].flatMap((each) => each.problems.splice(0));
+    const problems = [...opened, ...(kept ? [kept] : [])].flatMap((each) => each.problems.splice(0)).filter((problem) => !expected.some((pattern) => pattern.test(problem)));
     await Promise.all(opened.map((each) => each.close()));
     opened = [];
+    expected = [];
     assert.deepEqual(problems, [], "nothing goes wrong unseen");
   });
 

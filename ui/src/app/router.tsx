@@ -6,7 +6,8 @@ import { readListSearch } from '../features/list/listSearch';
 import { Frame } from '../frame/Frame';
 import { NoSuchPage } from '../frame/NoSuchPage';
 import { PageCrash } from '../frame/PageCrash';
-import { projectsPath, tracesPath } from '../lib/paths';
+import { sessionOfGlobalId } from '../lib/globalId';
+import { projectsPath, sessionPath, tracesPath } from '../lib/paths';
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Frame });
 
@@ -56,6 +57,8 @@ const sessions = createRoute({
 /** What an opened trace keeps in its address; `tab` and `text` belong to the span's panel. */
 export interface TraceSearch {
   span?: string | undefined;
+  /** The span, by the name that Phoenix's addresses give it; it gives way to `span`. */
+  selectedSpanNodeId?: string | undefined;
   /** The critical path is lit. */
   critical?: true | undefined;
   tab?: string | undefined;
@@ -67,6 +70,7 @@ const trace = createRoute({
   path: '/projects/$project/traces/$traceId',
   validateSearch: (search): TraceSearch => ({
     span: asText(search['span']),
+    selectedSpanNodeId: asText(search['selectedSpanNodeId']),
     critical: search['critical'] === true || undefined,
     tab: asText(search['tab']),
     text: asText(search['text']),
@@ -80,9 +84,24 @@ const trace = createRoute({
   component: lazyRouteComponent(() => import('../features/trace/TracePage'), 'TracePage'),
 });
 
+/** Where Phoenix opens a trace from its list of spans. */
+const traceOfSpans = createRoute({
+  getParentRoute: () => root,
+  path: '/projects/$project/spans/$traceId',
+  validateSearch: (search) => ({ selectedSpanNodeId: asText(search['selectedSpanNodeId']) }),
+  beforeLoad: ({ params, search }) => {
+    throw redirect({ to: '/projects/$project/traces/$traceId', params, search, replace: true });
+  },
+});
+
 const session = createRoute({
   getParentRoute: () => root,
   path: '/projects/$project/sessions/$sessionId',
+  // Phoenix's addresses name a session by its global id, which says what it is called.
+  beforeLoad: ({ params: { project, sessionId } }) => {
+    const called = sessionOfGlobalId(sessionId);
+    if (called !== null) throw redirect({ ...sessionPath(project, called), replace: true });
+  },
   component: lazyRouteComponent(() => import('../features/session/SessionPage'), 'SessionPage'),
 });
 
@@ -132,7 +151,7 @@ const idRedirect = createRoute({
   component: lazyRouteComponent(() => import('../features/redirect/RedirectPage'), 'RedirectPage'),
 });
 
-const routeTree = root.addChildren([home, projects, project, traces, spans, sessions, trace, session, user, sql, settings, projectRedirect, idRedirect]);
+const routeTree = root.addChildren([home, projects, project, traces, spans, sessions, trace, traceOfSpans, session, user, sql, settings, projectRedirect, idRedirect]);
 
 /** `history` is the browser's unless a test brings its own. */
 export function buildRouter(queryClient: QueryClient, history?: RouterHistory) {

@@ -30,7 +30,7 @@ export function TimeRangePicker({ range, onChange }: TimeRangePickerProps) {
         </Button>
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content align="end" sideOffset={4} aria-label="Time range" className="z-50 w-64 rounded-[6px] border border-line bg-raised p-1.5 shadow-lg">
+        <Popover.Content align="end" sideOffset={4} aria-label="Time range" className="z-50 w-72 rounded-[6px] border border-line bg-raised p-1.5 shadow-lg">
           <ul>
             {presets.map((preset) => {
               const isChosen = rangeLabel(preset.range) === rangeLabel(range);
@@ -66,7 +66,7 @@ function Between({ range, onChange }: TimeRangePickerProps) {
     event.preventDefault();
     if (!isReversed) onChange({ kind: 'between', fromMs, toMs });
   };
-  const look = 'h-7 w-full rounded-[4px] border border-line bg-panel px-1.5 text-data text-ink';
+  const look = 'h-7 min-w-0 flex-1 rounded-[4px] border border-line bg-panel px-1.5 text-data text-ink';
   return (
     <form onSubmit={submit} className="mt-1.5 flex flex-col gap-1.5 border-t border-line px-1.5 pt-2 pb-1">
       <label className="flex items-center gap-2 text-data-sm text-muted">

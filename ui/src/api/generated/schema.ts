@@ -2654,7 +2654,7 @@ export interface operations {
                 project: string;
                 /** @description 32 hexadecimal digits */
                 trace_id: string;
-                /** @description 16 hexadecimal digits */
+                /** @description 16 hexadecimal digits, or the span's global id */
                 span_id: string;
             };
             cookie?: never;

@@ -42,7 +42,7 @@ export function AnnotationBar({ place, target, shortcut }: AnnotationBarProps) {
             {notes.length === 1 ? '1 note' : `${notes.length} notes`}
           </span>
         ) : null}
-        <Button ref={button} look="plain" aria-expanded={isOpen} onClick={() => (isOpen ? close() : setOpen(true))} className="h-6 px-1.5 font-normal">
+        <Button ref={button} look="plain" aria-expanded={isOpen} onClick={() => (isOpen ? close() : setOpen(true))} className="-mx-1.5 h-6 px-1.5 font-normal">
           <MessageSquarePlus aria-hidden className="size-3.5" />
           {word}
           <Key>{shortcut}</Key>

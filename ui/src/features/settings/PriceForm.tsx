@@ -17,6 +17,9 @@ const FIELDS: { field: Field; label: string; type: 'text' | 'date' | 'number'; i
   { field: 'cache_write', label: 'Cache write', type: 'number', hint: 'as input' },
 ];
 
+/** All of them in one line where there are 800 pixels; prices are the narrow ones. */
+const WIDTHS: Partial<Record<Field, string>> = { model: 'w-[134px]', provider: 'w-28', from_day: 'w-[136px]' };
+
 export function PriceForm({ onSet }: { onSet: () => void }) {
   const [values, setValues] = useState(EMPTY);
   const set = $api.useMutation('post', '/api/prices/overrides');
@@ -52,7 +55,7 @@ export function PriceForm({ onSet }: { onSet: () => void }) {
             placeholder={hint}
             value={values[field]}
             onChange={(event) => setValues({ ...values, [field]: event.target.value })}
-            className={`h-8 rounded-[5px] border border-line bg-canvas px-2 text-data text-ink placeholder:text-faint focus:border-accent ${type === 'number' ? 'w-[88px] [appearance:textfield] [&::-webkit-inner-spin-button]:hidden' : 'w-36'}`}
+            className={`h-8 rounded-[5px] border border-line bg-canvas px-2 text-data text-ink placeholder:text-faint focus:border-accent ${WIDTHS[field] ?? 'w-[72px] [appearance:textfield] [&::-webkit-inner-spin-button]:hidden'}`}
           />
         </label>
       ))}

@@ -17,7 +17,7 @@ export function useSpanUrl(): SpanUrl {
   const navigate = useNavigate();
   const change = (changes: Record<string, string | undefined>) => {
     const next = (previous: Record<string, unknown>) => ({ ...previous, ...changes });
-    void navigate({ to: '.', search: next as never, replace: true });
+    void navigate({ to: '.', search: next as never, replace: true, resetScroll: false });
   };
   return {
     tab: TABS.find((tab) => tab === search['tab']) ?? 'info',

@@ -90,7 +90,7 @@ export function SqlPage() {
           <Tabs
             label="The answer as"
             value={show}
-            onChange={(next) => void navigate({ ...sqlPath({ q: asked, project, show: next }), replace: true })}
+            onChange={(next) => void navigate({ ...sqlPath({ q: asked, project, show: next }), replace: true, resetScroll: false })}
             className="flex-1"
             tabs={[
               { value: 'rows', label: 'Rows', content: <ResultTable answer={data} /> },

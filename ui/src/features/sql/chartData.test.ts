@@ -23,7 +23,7 @@ test('numbers over time have a line for each name, with gaps where there is no r
 test('numbers beside names are bars, and what is null has none', () => {
   const found = answer([['tool', 'text'], ['version', 'text'], ['cost', 'number']], [['search', 'v1', 2], ['search', null, 1], ['fetch', 'v2', null]]);
   expect(numberColumns(found)).toEqual(['cost']);
-  expect(chartOf(found, 'cost')).toEqual({ kind: 'bars', column: 'cost', bars: [{ name: 'search · v1', value: 2 }, { name: 'search · ', value: 1 }], leftOut: 0 });
+  expect(chartOf(found, 'cost')).toEqual({ kind: 'bars', column: 'cost', bars: [{ name: 'search · v1', value: 2 }, { name: 'search · no version', value: 1 }], leftOut: 0 });
 });
 
 test('what has no numbers or no rows cannot be drawn', () => {

@@ -33,7 +33,7 @@ export function chartOf(answer: SqlAnswer, column: string): TimeChart | BarChart
   if (answer.rows.length === 0 || !numberColumns(answer).includes(column)) return null;
   const time = answer.columns.find((each) => each.data_type === 'time')?.name;
   const names = answer.columns.filter((each) => each.data_type === 'text').map((each) => each.name);
-  const nameOf = (row: Row) => names.map((name) => text(row[name])).join(' · ');
+  const nameOf = (row: Row) => names.map((name) => text(row[name]) || `no ${name}`).join(' · ');
   return time === undefined ? barsOf(answer, column, nameOf) : linesOf(answer, column, time, nameOf);
 }
 

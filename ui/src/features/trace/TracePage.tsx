@@ -19,6 +19,7 @@ import { TraceSkeleton } from './TraceSkeleton';
 import { layoutTrace } from './traceLayout';
 import { relatedSpans } from './relatedSpans';
 import { refetchDelay } from './traceGrowth';
+import { useNamedSpan } from './useNamedSpan';
 import { Waterfall } from './Waterfall';
 
 const route = getRouteApi('/projects/$project/traces/$traceId');
@@ -42,21 +43,24 @@ export function TracePage() {
 }
 
 function LoadedTrace({ trace, project }: { trace: Trace; project: string }) {
-  const { span: asked, critical = false } = route.useSearch();
+  const { span: chosen, selectedSpanNodeId, critical = false } = route.useSearch();
   const navigate = route.useNavigate();
+  const named = useNamedSpan(project, trace.trace_id, chosen ? undefined : selectedSpanNodeId);
+  const asked = chosen ?? named.spanId;
   const layout = useMemo(() => layoutTrace(trace.spans), [trace.spans]);
   // Error first: the span that explains a failure is what somebody came for.
   const selected = asked ?? trace.first_error_span_id ?? trace.root_span_id ?? layout.rows[0]!.id;
 
+  // In place: restoring the scroll of this page would take the rows back to where they were before the choice moved.
   const select = useCallback(
-    (span: string) => void navigate({ search: (previous) => ({ ...previous, span }), replace: true }),
+    (span: string) => void navigate({ search: (previous) => ({ ...previous, selectedSpanNodeId: undefined, span }), replace: true, resetScroll: false }),
     [navigate],
   );
-  const toggleCritical = () => void navigate({ search: (previous) => ({ ...previous, critical: critical ? undefined : true }), replace: true });
+  const toggleCritical = () => void navigate({ search: (previous) => ({ ...previous, critical: critical ? undefined : true }), replace: true, resetScroll: false });
   // So that the address, when copied, shows the same.
   useEffect(() => {
-    if (!asked) select(selected);
-  }, [asked, selected, select]);
+    if (!chosen && !named.isPending) select(selected);
+  }, [chosen, named.isPending, selected, select]);
 
   const related = useMemo(() => relatedSpans(layout, selected), [layout, selected]);
   const isNarrow = useMediaQuery('(max-width: 999px)');

@@ -55,3 +55,9 @@ test('projects and actions are found by their words', async () => {
   await user.type(await screen.findByRole('combobox', { name: 'Jump to' }), 'seco{Enter}');
   await expect.poll(address).toBe('/projects/second/traces');
 });
+
+test('words as long as an id, typed with Enter at once, mean what stands first', async () => {
+  const { user, box, address } = await jump({ '/api/lookup?id=second': { matches: [], is_more: false } });
+  await user.type(box, 'second{Enter}');
+  await expect.poll(address).toBe('/projects/second/traces');
+});

@@ -33,14 +33,18 @@ export function JumpForm({ onDone }: { onDone: () => void }) {
     onDone();
     option.go();
   };
-  // Enter may come before the answer: then the answer opens what was meant, if it leaves no choice.
-  const meant = isImpatient && !isPending ? meantMatch(matches, isMore) : null;
+  // Enter may come before the answer: then the answer opens what was meant, if it leaves no choice. Words that are no
+  // id mean what stands first.
+  const isAnswered = isImpatient && !isPending;
   useEffect(() => {
-    if (!meant) return;
-    onDone();
-    openMatch(meant);
-    // Its coming is what opens it; what the functions close over does not matter.
-  }, [meant]);
+    if (!isAnswered) return;
+    const meant = meantMatch(matches, isMore);
+    if (meant) {
+      onDone();
+      openMatch(meant);
+    } else if (matches.length === 0) choose(shown[0]);
+    // The answer's coming is what opens it; what the functions close over does not matter.
+  }, [isAnswered]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

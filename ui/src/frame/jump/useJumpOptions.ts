@@ -1,13 +1,13 @@
 /** Everything one can jump to from here. */
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { FolderKanban, Keyboard, Link2, ListTree, MessagesSquare, Monitor, Moon, Rows3, Settings, Sun } from 'lucide-react';
+import { Database, FolderKanban, Keyboard, Link2, ListTree, MessagesSquare, Monitor, Moon, Rows3, Settings, Sun } from 'lucide-react';
 import { use } from 'react';
 import { $api } from '../../api/client';
 import type { IdMatch } from '../../api/types';
 import { formatCount } from '../../lib/format';
 import { matchId, matchKey, useOpenMatch } from '../../lib/idMatch';
 import { ShowKeys } from '../../lib/showKeys';
-import { projectsPath, sessionsPath, settingsPath, spansPath, tracesPath } from '../../lib/paths';
+import { projectsPath, sessionsPath, settingsPath, spansPath, sqlPath, tracesPath } from '../../lib/paths';
 import { applyTheme } from '../../lib/theme';
 import { writeClipboard } from '../../ui/CopyButton';
 import type { JumpOption } from './jumpOptions';
@@ -28,6 +28,7 @@ export function useJumpOptions(): JumpOption[] {
   }));
   const views: JumpOption[] = [
     { key: 'projects', group: 'Views', icon: FolderKanban, title: 'All projects', go: () => void navigate(projectsPath()) },
+    { key: 'sql', group: 'Views', icon: Database, title: 'SQL', words: 'query statement chart', go: () => void navigate(sqlPath()) },
     { key: 'settings', group: 'Views', icon: Settings, title: 'Settings', words: 'appearance prices data folder version', go: () => void navigate(settingsPath()) },
   ];
   if (project) {

@@ -25,9 +25,9 @@ export function KeysHelp({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChan
               <IconButton label="Close"><X /></IconButton>
             </Dialog.Close>
           </div>
-          <div className="columns-2 gap-x-8 p-4 pb-0 max-[640px]:columns-1">
+          <div className="columns-2 gap-x-8 p-4 max-[640px]:columns-1">
             {KEY_GROUPS.map(({ title, keys }) => (
-              <section key={title} className="mb-5 flex break-inside-avoid flex-col gap-1.5">
+              <section key={title} className="mb-5 flex break-inside-avoid last:mb-0 flex-col gap-1.5">
                 <h3 className="text-data-sm font-medium text-faint">{title}</h3>
                 <dl className="flex flex-col gap-1.5">
                   {keys.map(([names, does]) => (

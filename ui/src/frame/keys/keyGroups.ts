@@ -32,6 +32,14 @@ export const KEY_GROUPS: KeyGroup[] = [
     ],
   },
   {
+    title: 'Span',
+    keys: [
+      [['r'], 'Attributes as sent, and back'],
+      [['m'], 'Raw text, and back'],
+      [['v', 'V'], 'Annotate the span, the trace'],
+    ],
+  },
+  {
     title: 'Trace: spans',
     keys: [
       [['j', '↓'], 'Next span'],
@@ -53,14 +61,6 @@ export const KEY_GROUPS: KeyGroup[] = [
       [['z'], 'Zoom to the span'],
       [['f'], 'Fit the whole trace'],
       [['c'], 'Critical path'],
-    ],
-  },
-  {
-    title: 'Span',
-    keys: [
-      [['r'], 'Attributes as sent, and back'],
-      [['m'], 'Raw text, and back'],
-      [['v', 'V'], 'Annotate the span, the trace'],
     ],
   },
   {

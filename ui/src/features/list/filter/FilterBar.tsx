@@ -86,7 +86,7 @@ export function FilterBar({ view, words }: { view: ListView; words: ListWords })
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setIsOpen(false)}
       className={cx(
         'relative flex h-7 min-w-0 flex-1 items-center gap-1.5 rounded-[5px] border bg-canvas pl-2',
-        isOpen && problem ? 'border-error' : 'border-line focus-within:border-accent',
+        isOpen && problem && offers.length === 0 ? 'border-error' : 'border-line focus-within:border-accent',
       )}
     >
       <Search aria-hidden className="size-3.5 shrink-0 text-faint" />

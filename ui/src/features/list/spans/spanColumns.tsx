@@ -20,7 +20,7 @@ export function spanColumns(project: string): GridColumn<SpanRow>[] {
     },
     { id: 'started', label: 'Started', width: 80, isRight: true, sort: 'start_time', cell: (row) => <RelativeTime unixNano={row.start_time_unix_nano} className="text-muted" /> },
     { id: 'latency', label: 'Latency', width: 72, isRight: true, sort: 'latency', cell: (row) => <Duration ms={row.latency_ms} /> },
-    { id: 'model', label: 'Model', width: 110, hideBelow: 760, cell: (row) => (row.model_name ? <Filterable field="model" value={row.model_name} tip={row.model_name} className="block truncate text-data-sm text-muted">{row.model_name}</Filterable> : null) },
+    { id: 'model', label: 'Model', width: 110, hideBelow: 840, cell: (row) => (row.model_name ? <Filterable field="model" value={row.model_name} tip={row.model_name} className="block truncate text-data-sm text-muted">{row.model_name}</Filterable> : null) },
     { id: 'tokens', label: 'Tokens', width: 60, isRight: true, sort: 'tokens', hideBelow: 620, cell: (row) => <TokenCount tokens={row.tokens} className="text-muted" /> },
     { id: 'cost', label: 'Cost', width: 74, isRight: true, sort: 'cost', hideBelow: 700, cell: (row) => <Cost dollars={row.cost} className="text-muted" /> },
     { id: 'session', label: 'Session', width: 72, isOptional: true, cell: (row) => <SessionCell id={row.session_id} /> },
