@@ -24,7 +24,9 @@ impl Store {
         self.read("every segment", move |source| {
             let mut report = CheckReport::default();
             if damaged > 0 {
-                report.problems.push(format!("{damaged} segments could not be opened: see the log"));
+                report
+                    .problems
+                    .push(format!("{damaged} segments do not read back and are left out: see the log"));
             }
             let mut sequences = HashSet::new();
             for batch in source.snapshot.batches() {

@@ -143,7 +143,11 @@ impl Collector for Usage {
         for (name, help, value) in [
             ("spans", "Spans that are there", span_count),
             ("segments", "Segments on disk", segments),
-            ("damaged_segments", "Segments that could not be opened at the start", damaged_segments),
+            (
+                "damaged_segments",
+                "Segments that are left out because they do not read back",
+                damaged_segments,
+            ),
             ("segment_bytes", "Bytes of all segments", segment_bytes),
             (
                 "pending_annotations",

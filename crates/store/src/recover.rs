@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use model::TraceId;
 
-use crate::catalog::CatalogError;
+use crate::catalog::{Catalog, CatalogError};
 use crate::columns::SpanColumns;
 use crate::directory::DirectoryPart;
 use crate::hot::Generation;
 use crate::journal::{Journal, JournalError, LateTrace};
-use crate::segment::{DeletedRows, Segment, SegmentId, SegmentMeta, SegmentView};
+use crate::segment::{DeletedRows, Segment, SegmentMeta, SegmentView};
 use crate::snapshot::{RemoveError, Snapshot};
 use crate::tombstones::{Moved, Tombstones};
 
@@ -64,12 +64,25 @@ pub(crate) fn sweep(folder: &Path, listed: &[SegmentMeta]) -> Result<(), Recover
     Ok(())
 }
 
-/// The segments that open, and those that do not: their spans are missing, everything else is served.
-pub(crate) fn open_segments(folder: &Path, listed: Vec<SegmentMeta>) -> (Vec<SegmentView>, Vec<SegmentId>) {
-    let (mut views, mut damaged) = (Vec::with_capacity(listed.len()), Vec::new());
+/// The segments that open, and how many do not: their spans are missing, everything else is served. What was damaged
+/// is read to its end, for somebody may have mended it.
+pub(crate) async fn open_segments(
+    folder: &Path,
+    catalog: &Catalog,
+    listed: Vec<SegmentMeta>,
+) -> Result<(Vec<SegmentView>, u64), CatalogError> {
+    let was_damaged = catalog.damaged_segments().await?;
+    let (mut views, mut damaged) = (Vec::with_capacity(listed.len()), 0);
     for meta in listed {
         let id = meta.id;
-        match Segment::open(folder, meta) {
+        let mut opened = Segment::open(folder, meta);
+        if was_damaged.contains(&id) {
+            opened = opened.and_then(|segment| segment.verify().map(|()| segment));
+            if opened.is_ok() {
+                catalog.note_mended(id).await?;
+            }
+        }
+        match opened {
             Ok(segment) => {
                 views.push(SegmentView {
                     segment: Arc::new(segment),
@@ -81,11 +94,11 @@ pub(crate) fn open_segments(folder: &Path, listed: Vec<SegmentMeta>) -> (Vec<Seg
                     error = &error as &dyn std::error::Error,
                     "segment {id} is damaged: its spans are missing"
                 );
-                damaged.push(id);
+                damaged += 1;
             }
         }
     }
-    (views, damaged)
+    Ok((views, damaged))
 }
 
 /// Builds the first snapshot.

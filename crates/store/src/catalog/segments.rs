@@ -1,5 +1,7 @@
 //! The list of segments: a file counts when it is listed here, and up to which place of the journal they reach.
 
+use std::collections::HashSet;
+
 use model::ProjectId;
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteExecutor, SqliteRow};
@@ -25,12 +27,53 @@ pub(super) const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS flushed (
         one BIGINT PRIMARY KEY CHECK (one = 1),
         journal_position BIGINT NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS damaged_segments (
+        id BIGINT PRIMARY KEY,
+        noticed_at_unix_nano BIGINT NOT NULL
     )";
 
 impl Catalog {
     /// All segments in order of their first sequence.
     pub(crate) async fn segments(&self) -> Result<Vec<SegmentMeta>, CatalogError> {
         segments(&self.pool).await
+    }
+
+    /// The listed segments that did not read back when somebody looked.
+    pub(crate) async fn damaged_segments(&self) -> Result<HashSet<SegmentId>, CatalogError> {
+        let rows = sqlx::query("SELECT id FROM damaged_segments").fetch_all(&self.pool).await;
+        let rows = rows.map_err(failed("list damaged segments"))?;
+        Ok(rows.iter().map(|row| SegmentId(row.get("id"))).collect())
+    }
+
+    /// Notes that segments do not read back.
+    pub(crate) async fn note_damaged(
+        &self,
+        segments: &[SegmentId],
+        noticed_at_unix_nano: i64,
+    ) -> Result<(), CatalogError> {
+        let mut transaction = self.pool.begin().await.map_err(failed("begin a note of damage"))?;
+        for id in segments {
+            sqlx::query(
+                "INSERT INTO damaged_segments (id, noticed_at_unix_nano) VALUES ($1, $2)
+                 ON CONFLICT (id) DO NOTHING",
+            )
+            .bind(id.0)
+            .bind(noticed_at_unix_nano)
+            .execute(&mut *transaction)
+            .await
+            .map_err(failed("note damage"))?;
+        }
+        transaction.commit().await.map_err(failed("commit a note of damage"))
+    }
+
+    /// Notes that a segment reads back after all: somebody mended it.
+    pub(crate) async fn note_mended(&self, segment: SegmentId) -> Result<(), CatalogError> {
+        let deleted = sqlx::query("DELETE FROM damaged_segments WHERE id = $1")
+            .bind(segment.0)
+            .execute(&self.pool)
+            .await;
+        deleted.map(drop).map_err(failed("note that a segment was mended"))
     }
 
     /// The place of the journal up to which segments hold everything.

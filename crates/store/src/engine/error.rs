@@ -2,11 +2,14 @@
 
 use arrow_schema::ArrowError;
 use datafusion::error::DataFusionError;
+use datafusion::object_store;
 use model::FaultKind;
+use parquet::errors::ParquetError;
 
 use crate::annotation::AnnotateError;
 use crate::columns::StoredColumnError;
 use crate::read::ReadError;
+use crate::segment::ReadSegmentError;
 
 /// A question could not be answered.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +37,7 @@ impl From<ArrowError> for EngineError {
 impl EngineError {
     pub(crate) fn kind(&self) -> FaultKind {
         match self {
+            EngineError::Query(error) if is_damage(error) => FaultKind::DataLoss,
             EngineError::Query(error) => match error.find_root() {
                 DataFusionError::ResourcesExhausted(_) => FaultKind::Busy,
                 _ => FaultKind::Internal,
@@ -44,5 +48,19 @@ impl EngineError {
             EngineError::TooLong { .. } => FaultKind::Busy,
             EngineError::Abandoned { .. } => FaultKind::Internal,
         }
+    }
+}
+
+/// Whether the engine met a segment that does not read back.
+pub(super) fn is_damage(error: &DataFusionError) -> bool {
+    match error.find_root() {
+        DataFusionError::ParquetError(_) => true,
+        DataFusionError::ArrowError(error, _) => matches!(**error, ArrowError::ParquetError(_)),
+        DataFusionError::ObjectStore(error) => matches!(**error, object_store::Error::NotFound { .. }),
+        DataFusionError::External(error) => match error.downcast_ref::<ReadSegmentError>() {
+            Some(error) => error.kind() == FaultKind::DataLoss,
+            None => error.is::<ParquetError>(),
+        },
+        _ => false,
     }
 }

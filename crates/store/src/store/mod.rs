@@ -8,7 +8,7 @@ mod record;
 use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicI64};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -29,8 +29,8 @@ use crate::recover::{RecoverError, build_snapshot, open_segments, sweep};
 use crate::snapshot::Snapshot;
 use crate::tombstones::Tombstones;
 use crate::writer::{
-    Compaction, DeleteError, FlushFailed, Limits, NewSpan, Sealing, Shared, WriteError, WriteReceipt, Writer,
-    WriterHandle,
+    Compaction, DeleteError, Examination, FlushFailed, Limits, NewSpan, Sealing, Shared, WriteError,
+    WriteReceipt, Writer, WriterHandle,
 };
 
 /// A generation in memory becomes a segment at this size.
@@ -73,7 +73,6 @@ struct Inner {
     /// Ends when the writer has.
     following: Mutex<Option<JoinHandle<()>>>,
     hot_bytes_max: usize,
-    damaged_segments: u64,
     // Its lock must outlive everything above.
     data_dir: Arc<DataDir>,
 }
@@ -82,7 +81,7 @@ struct Inner {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StoreUsage {
     pub span_count: u64,
-    /// Segments on disk that are read, and those that could not be opened.
+    /// Segments on disk that are read, and those that are left out because they do not read back.
     pub segments: u64,
     pub damaged_segments: u64,
     pub segment_bytes: u64,
@@ -131,7 +130,7 @@ impl Store {
         let listed = catalog.segments().await?;
         sweep(&data_dir.segments(), &listed)?;
         let next_id = listed.iter().map(|meta| meta.id.0 + 1).max().unwrap_or(1);
-        let (segments, damaged) = open_segments(&data_dir.segments(), listed);
+        let (segments, damaged) = open_segments(&data_dir.segments(), &catalog, listed).await?;
 
         let mut journal = Journal::open(&data_dir.ingest_db()).await?;
         let recovered = journal.recover(catalog.flushed_position().await?).await?;
@@ -147,6 +146,7 @@ impl Store {
             stop: AtomicBool::new(false),
             pending: Annotations::recover_pending(&catalog).await?,
             metrics: Arc::default(),
+            damaged_segments: AtomicU64::new(damaged),
         });
 
         // Clients ask for it before the first span arrives, and expect it to be there.
@@ -171,6 +171,7 @@ impl Store {
             limits: Limits { hot_bytes_max, flush_bytes: config.flush_bytes },
             sealing,
             compaction: Compaction::default(),
+            examination: Examination::default(),
         };
         let folder = SegmentFolder {
             path: data_dir.segments(),
@@ -179,22 +180,12 @@ impl Store {
         };
         let writer = writer.spawn(folder, Arc::clone(&data_dir));
         let writer = writer.map_err(|source| OpenStoreError::Writer { source })?;
-        let damaged_segments = damaged.len() as u64;
         let annotations = Arc::new(Annotations::new(catalog.clone(), Arc::clone(&shared)));
         let following = Mutex::new(Some(tokio::spawn(follow_arrivals(Arc::clone(&annotations), queue))));
         let engine = Engine::new(&data_dir.spill_dir());
         let engine = engine.map_err(|error| OpenStoreError::Engine { source: Box::new(error) })?;
-        let inner = Inner {
-            writer,
-            shared,
-            engine,
-            catalog,
-            annotations,
-            following,
-            hot_bytes_max,
-            damaged_segments,
-            data_dir,
-        };
+        let inner =
+            Inner { writer, shared, engine, catalog, annotations, following, hot_bytes_max, data_dir };
         let store = Store { inner: Arc::new(inner) };
         tokio::spawn(expire_regularly(Arc::downgrade(&store.inner)));
         Ok(store)
@@ -230,7 +221,7 @@ impl Store {
         StoreUsage {
             span_count: snapshot.span_count() as u64,
             segments: snapshot.segments.len() as u64,
-            damaged_segments: self.inner.damaged_segments,
+            damaged_segments: self.inner.shared.damaged_segments.load(Ordering::Relaxed),
             segment_bytes: snapshot.segments.iter().map(|view| view.segment.meta.bytes).sum(),
             pending_annotation_count: self.inner.annotations.pending_count(),
             memory_bytes: snapshot.hot_bytes() as u64,

@@ -28,7 +28,7 @@ impl Store {
         let began = Instant::now();
         let answer = self.inner.engine.run(async move { query.sql(&question, projects).await }).await;
         self.metrics().note_query("sql", began, answer.is_ok());
-        answer.map_err(SqlError::of)
+        answer.map_err(SqlError::of).inspect_err(|error| self.note_damage(error.kind()))
     }
 
     /// How a filter would be answered.
@@ -47,10 +47,9 @@ impl Store {
         let began = Instant::now();
         let answer = self.inner.engine.run(ask(query)).await;
         self.metrics().note_query(what, began, answer.is_ok());
-        answer.map_err(|error| SourceError {
-            what: what.to_owned(),
-            kind: error.kind(),
-            source: Box::new(error),
+        answer.map_err(|error| {
+            self.note_damage(error.kind());
+            SourceError { what: what.to_owned(), kind: error.kind(), source: Box::new(error) }
         })
     }
 
@@ -71,11 +70,19 @@ impl Store {
         match answer {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(error)) => {
+                self.note_damage(error.kind());
                 Err(SourceError { what: what.to_owned(), kind: error.kind(), source: Box::new(error) })
             }
             Err(error) => {
                 Err(SourceError { what: what.to_owned(), kind: FaultKind::Internal, source: Box::new(error) })
             }
+        }
+    }
+
+    /// What failed to be read is looked for, so that the next question is answered from the rest.
+    fn note_damage(&self, kind: FaultKind) {
+        if kind == FaultKind::DataLoss {
+            self.inner.writer.report_damage();
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::TraceId;
+use model::{FaultKind, TraceId};
 use tokio::sync::{mpsc, oneshot};
 
 use super::Writer;
@@ -72,6 +72,12 @@ impl Writer {
             Err(error) => {
                 // The next tick tries again. Whoever waits is told that no more is done now.
                 self.compaction.waiting.clear();
+                if let CompactError::Read(error) = &error
+                    && error.kind() == FaultKind::DataLoss
+                {
+                    // It would fail for ever, and with it every merge.
+                    self.examine();
+                }
                 tracing::error!(error = &error as &dyn std::error::Error, "cannot merge segments");
             }
         }

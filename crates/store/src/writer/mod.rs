@@ -2,6 +2,7 @@
 //! Nobody else replaces the snapshot.
 
 mod compaction;
+mod damage;
 mod delete;
 mod generations;
 mod transfer;
@@ -9,7 +10,7 @@ mod write;
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, interval, sleep_until};
 
 pub(crate) use compaction::Compaction;
+pub(crate) use damage::Examination;
 pub(crate) use delete::Deletion;
 pub use delete::{DeleteError, Deleted};
 pub use generations::FlushFailed;
@@ -56,6 +58,8 @@ pub(crate) struct Shared {
     /// What annotations wait for.
     pub(crate) pending: Pending,
     pub(crate) metrics: Arc<Metrics>,
+    /// Listed segments that are left out because they do not read back.
+    pub(crate) damaged_segments: AtomicU64,
 }
 
 enum Message {
@@ -77,6 +81,8 @@ enum Message {
     Compact {
         reply: oneshot::Sender<()>,
     },
+    /// A read found damage: find out where.
+    Examine,
     /// Commit what was sent before this, then take nothing more.
     Close,
 }
@@ -121,6 +127,11 @@ impl WriterHandle {
         self.ask(|reply| Message::Compact { reply }).await.is_some()
     }
 
+    /// A read found damage. Nobody waits for what comes of it, and a full queue hears of it from the next read.
+    pub(crate) fn report_damage(&self) {
+        let _ = self.messages.try_send(Message::Examine);
+    }
+
     /// Requests that wait for the writer.
     pub(crate) fn queued(&self) -> usize {
         self.messages.max_capacity() - self.messages.capacity()
@@ -156,6 +167,7 @@ pub(crate) struct Writer {
     pub(crate) limits: Limits,
     pub(crate) sealing: Sealing,
     pub(crate) compaction: Compaction,
+    pub(crate) examination: Examination,
     /// Where annotations hear of new spans.
     pub(crate) arrivals: ArrivalQueue,
 }
@@ -218,6 +230,7 @@ impl Writer {
                 biased;
                 Some(flushed) = flushed.recv() => self.flushed(flushed, closing).await,
                 Some(compacted) = compacted.recv() => self.compacted(compacted).await,
+                damaged = self.examination.ended() => self.examined(damaged).await,
                 message = queue.recv() => match message {
                     Some(message) => closing |= self.handle(message, &mut queue).await,
                     None => break,
@@ -289,6 +302,10 @@ impl Writer {
             }
             Message::Compact { reply } => {
                 self.compact_for(reply);
+                false
+            }
+            Message::Examine => {
+                self.examine();
                 false
             }
             Message::Close => true,

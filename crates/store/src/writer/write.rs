@@ -115,7 +115,12 @@ impl Writer {
                     .map(|answer| answer.and_then(|it| failure.clone().map_or(Ok(it), Err)))
                     .collect()
             }
-            Err(failure) => vec![Err(failure); replies.len()],
+            Err(failure) => {
+                if failure.kind() == FaultKind::DataLoss {
+                    self.examine();
+                }
+                vec![Err(failure); replies.len()]
+            }
         };
         for (reply, answer) in replies.into_iter().zip(answers.drain(..)) {
             if let Ok(receipt) = &answer {

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Seek as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use model::{FaultKind, SpanId, TraceId};
+use model::{FaultKind, ProjectId, SpanId, TraceId};
 use query::{SessionList, SpanSource as _, TraceList};
-use store::{NewSpan, Store, StoreConfig};
+use store::{NewSpan, SqlFormat, SqlQuestion, Store, StoreConfig};
 
 use crate::common::{Changed as _, Fixture, Layout, list, span, trace_id};
 
@@ -62,22 +62,102 @@ async fn a_full_disk_refuses_spans_loses_none_and_goes_on_when_there_is_room() {
 }
 
 #[tokio::test]
-async fn damage_within_a_segment_is_found_by_a_check_and_what_lies_elsewhere_is_served() {
+async fn damage_within_a_segment_is_found_by_a_check() {
     let fixture = Fixture::in_layout(Layout::Segments).await;
     fixture.write(vec![span(1, 1)]).await.expect("written");
     fixture.write(vec![span(2, 2)]).await.expect("written");
-    let parquet = first_parquet(&fixture.dir.path().join("segments"));
-    // The header of the first page, behind the four letters of the format.
-    let mut file = fs::OpenOptions::new().write(true).open(&parquet).expect("writable");
-    file.seek(std::io::SeekFrom::Start(4)).expect("a place in the file");
-    file.write_all(&[0xff; 64]).expect("writable");
+    damage(&first_parquet(&fixture.dir.path().join("segments")));
     let fixture = fixture.restarted().await;
     let report = fixture.store.check().await.expect("read");
     assert_eq!((report.segments, report.problems.len()), (2, 1), "{:?}", report.problems);
-    let damaged = fixture.store.trace(trace_id(1)).await.expect_err("its bytes are damaged");
-    assert_eq!(damaged.kind, FaultKind::DataLoss, "{damaged}");
-    assert!(fixture.store.trace(trace_id(2)).await.expect("whole").is_some());
-    assert_eq!(fixture.write(vec![span(3, 3)]).await.expect("written").written, 1);
+}
+
+#[tokio::test]
+async fn after_a_read_met_damage_the_rest_is_served_and_merged_until_the_segment_is_mended() {
+    let fixture = Fixture::in_layout(Layout::Segments).await;
+    for n in 1..=3 {
+        fixture.write(vec![span(n, n)]).await.expect("written");
+    }
+    let project = fixture.project("p").await;
+    let parquet = first_parquet(&fixture.dir.path().join("segments"));
+    let whole = fs::read(&parquet).expect("readable");
+    damage(&parquet);
+    let fixture = fixture.restarted().await;
+    let met = fixture.store.trace(trace_id(1)).await.expect_err("its bytes are damaged");
+    assert_eq!(met.kind, FaultKind::DataLoss, "{met}");
+    left_out(&fixture.store, 1).await;
+    assert_eq!(names(&fixture.store, project).await, ["span 2", "span 3"]);
+    assert!(fixture.store.trace(trace_id(1)).await.expect("left out").is_none());
+    assert!(fixture.store.compact().await, "the others are merged");
+
+    let fixture = fixture.restarted().await;
+    assert_eq!(fixture.store.usage().damaged_segments, 1, "a restart does not forget it");
+    assert_eq!(names(&fixture.store, project).await, ["span 2", "span 3"]);
+    let problems = fixture.store.check().await.expect("read").problems;
+    assert_eq!(problems.len(), 1, "{problems:?}");
+
+    fs::write(&parquet, whole).expect("mended");
+    let fixture = fixture.restarted().await;
+    assert_eq!(fixture.store.usage().damaged_segments, 0);
+    assert_eq!(names(&fixture.store, project).await, ["span 1", "span 2", "span 3"]);
+    assert_eq!(fixture.store.check().await.expect("read").problems, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn every_kind_of_read_and_a_late_span_find_damage_and_what_was_lost_is_kept_when_it_comes_again() {
+    for question in ["list", "statement", "late span", "merge"] {
+        let fixture = Fixture::in_layout(Layout::Segments).await;
+        fixture.write(vec![span(1, 1)]).await.expect("written");
+        fixture.write(vec![span(2, 2)]).await.expect("written");
+        let project = fixture.project("p").await;
+        damage(&first_parquet(&fixture.dir.path().join("segments")));
+        let fixture = fixture.restarted().await;
+        let kind = match question {
+            "list" => fixture.store.spans(&list(project)).await.expect_err("damaged").kind,
+            "statement" => {
+                let text = "SELECT * FROM spans".to_owned();
+                let statement = SqlQuestion { text, project: None, row_limit: 100, format: SqlFormat::Json };
+                fixture.store.sql(statement).await.expect_err("damaged").kind()
+            }
+            "late span" => fixture.write(vec![span(1, 1)]).await.expect_err("damaged").kind(),
+            _ => {
+                assert!(!fixture.store.compact().await, "damaged");
+                FaultKind::DataLoss
+            }
+        };
+        assert_eq!(kind, FaultKind::DataLoss, "{question}");
+        left_out(&fixture.store, 1).await;
+        assert_eq!(names(&fixture.store, project).await, ["span 2"], "{question}");
+        assert_eq!(fixture.write(vec![span(1, 1)]).await.expect("written").written, 1, "{question}");
+        assert_eq!(names(&fixture.store, project).await, ["span 1", "span 2"], "{question}");
+    }
+}
+
+/// Overwrites the first half of the columns, behind the four letters of the format.
+fn damage(parquet: &Path) {
+    let mut bytes = fs::read(parquet).expect("readable");
+    let half = bytes.len() / 2;
+    bytes[4..half].fill(0xff);
+    fs::write(parquet, bytes).expect("writable");
+}
+
+/// Waits until so many segments are left out.
+async fn left_out(store: &Store, segments: u64) {
+    for _ in 0..1_000 {
+        if store.usage().damaged_segments == segments {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("{segments} damaged segments are not left out: {:?}", store.usage());
+}
+
+/// All spans of a project by name.
+async fn names(store: &Store, project: ProjectId) -> Vec<String> {
+    let spans = store.spans(&list(project)).await.expect("the rest is served");
+    let mut names: Vec<String> = spans.into_iter().map(|stored| stored.span.name).collect();
+    names.sort_unstable();
+    names
 }
 
 #[tokio::test]

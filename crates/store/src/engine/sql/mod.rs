@@ -22,6 +22,7 @@ use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer};
 use futures::StreamExt as _;
 use model::{FaultKind, ProjectId};
 
+use super::error::is_damage;
 use super::{EngineError, Query};
 
 /// What one answer may hold in memory.
@@ -91,7 +92,7 @@ impl SqlError {
 
     pub(crate) fn of(error: EngineError) -> SqlError {
         match error {
-            EngineError::Query(error) => match error.find_root() {
+            EngineError::Query(error) if !is_damage(&error) => match error.find_root() {
                 DataFusionError::ResourcesExhausted(_) => SqlError::Refused {
                     reason: "The statement needs more memory than queries may take: narrow it down."
                         .to_owned(),
