@@ -47,3 +47,18 @@ for (const { name, shows } of MESSAGE_SHAPES) {
     for (const text of shows) assert.ok(words.includes(text), `shows “${text}”: ${words}`);
   });
 }
+
+test("an image is drawn when somebody asks for it, and one that lies elsewhere is only named", async () => {
+  const page = await stage.openOnce(`/projects/kinds/traces/${shapes}`);
+  const { row, span, heading } = traceScreen(page);
+  await row("an image in the message").click();
+  await heading.filter({ hasText: "an image in the message" }).waitFor();
+  assert.equal(await span.locator("img").count(), 0);
+  await span.getByRole("button", { name: /^Show PNG image/ }).click();
+  await span.locator("img").waitFor();
+  assert.equal(await span.locator("img").evaluate((image) => image.decode().then(() => image.naturalWidth)), 1);
+  await row("an image elsewhere").click();
+  await heading.filter({ hasText: "an image elsewhere" }).waitFor();
+  await span.getByText(/image at /).waitFor();
+  assert.equal(await span.locator("img").count(), 0);
+});

@@ -22,7 +22,7 @@ export function launchBrowser() {
   });
 }
 
-/** What each page asked for, and what of it is not answered yet. */
+/** What each page asked for and is waiting for, and what it has had an answer to. */
 const requests = new WeakMap();
 
 /**
@@ -32,7 +32,7 @@ const requests = new WeakMap();
 export async function openPage(browser, origin, options = {}) {
   const context = await browser.newContext({ baseURL: origin, viewport: { width: 1440, height: 900 }, ...options });
   // Every wait is for something to happen; this is only how long a busy machine may take over it.
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(60_000);
   const problems = [];
   await context.route("**/*", (route) => {
     const url = route.request().url();
@@ -45,13 +45,16 @@ export async function openPage(browser, origin, options = {}) {
     if (message.type() === "error") problems.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => problems.push(`script: ${error.message}`));
-  const asked = { begun: 0, pending: new Set() };
+  const asked = { pending: new Set(), answered: new Set() };
   requests.set(page, asked);
-  page.on("request", (request) => {
-    asked.begun++;
-    asked.pending.add(request);
-  });
-  for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => asked.pending.delete(request));
+  // What is asked again and again, to follow what comes in, is waited for once.
+  page.on("request", (request) => !asked.answered.has(request.url()) && asked.pending.add(request));
+  for (const end of ["requestfinished", "requestfailed"]) {
+    page.on(end, (request) => {
+      asked.pending.delete(request);
+      asked.answered.add(request.url());
+    });
+  }
   return { page, problems, close: () => context.close() };
 }
 
@@ -62,12 +65,9 @@ const QUIET_MS = 150;
  * document has changed.
  */
 export async function settled(page) {
-  const asked = requests.get(page);
-  for (let before = -1; before !== asked.begun; ) {
-    before = asked.begun;
-    do await page.evaluate(untilQuiet, QUIET_MS);
-    while (asked.pending.size > 0);
-  }
+  const { pending } = requests.get(page);
+  do await page.evaluate(untilQuiet, QUIET_MS);
+  while (pending.size > 0);
 }
 
 /** Runs within the page. */

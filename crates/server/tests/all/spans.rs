@@ -78,3 +78,15 @@ async fn an_unknown_span_is_not_found() {
         assert_eq!((answer.status, &answer.any_json()["code"]), (404, &json!("not_found")));
     }
 }
+
+#[tokio::test]
+async fn a_span_answers_to_its_global_id_too_and_only_in_its_own_trace() {
+    let server = TestServer::start().await;
+    server.export(request([span(1, 1, "asked"), span(2, 2, "elsewhere")])).await.ok();
+    let at = |trace, id: &str| format!("/api/projects/default/traces/{}/spans/{id}", trace_id(trace));
+    let global_id = server.get(&at(1, &span_id(1).to_string())).await.json()["global_id"].clone();
+    let global_id = global_id.as_str().expect("a text");
+    assert_eq!(server.get(&at(1, global_id)).await.json()["span_id"], span_id(1).to_string());
+    assert_eq!(server.get(&at(2, global_id)).await.status, 404);
+    assert_eq!(server.get(&at(1, "U3BhbjoxMDAwMDA=")).await.status, 404);
+}

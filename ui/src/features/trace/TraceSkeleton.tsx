@@ -9,7 +9,7 @@ const ROWS: [indent: number, left: number, width: number][] = [
 export function TraceSkeleton() {
   return (
     <div role="status" aria-label="Loading the trace" className="flex min-h-0 flex-1 flex-col">
-      <div className="flex h-[74px] shrink-0 flex-col justify-between border-b border-line bg-panel px-4 py-2.5">
+      <div className="flex h-[71px] shrink-0 flex-col justify-between border-b border-line bg-panel px-4 py-2.5">
         <div className="flex items-center justify-between">
           <Skeleton className="h-5 w-56" />
           <Skeleton className="h-5 w-96" />
@@ -17,7 +17,7 @@ export function TraceSkeleton() {
         <Skeleton className="h-1.5 w-full rounded-full" />
       </div>
       <div className="flex min-h-0 flex-1">
-        <div className="flex w-[58%] flex-col border-r border-line pt-[68px]">
+        <div className="flex w-[58%] flex-col border-r border-line bg-panel pt-[60px]">
           {ROWS.map(([indent, left, width], index) => (
             <div key={index} className="flex h-[26px] items-center pr-3">
               <div className="w-[45%]" style={{ paddingLeft: 16 + indent * 16 }}>

@@ -51,7 +51,8 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
         // Contained, so that a new row lays out nothing but itself.
         'absolute inset-x-0 grid cursor-default contain-strict',
         isSelected ? 'bg-selected shadow-[inset_2px_0_0_var(--color-accent)]' : 'hover:bg-hover',
-        match === 'miss' && !isSelected && 'opacity-45',
+        // Its words stay readable; colour, marks and bar step back.
+        match === 'miss' && !isSelected && '**:text-faint! [&_svg]:opacity-45 *:last:opacity-40',
       )}
       style={{ gridTemplateColumns: columns.template, height: ROW_HEIGHT, top: props.top }}
     >

@@ -32,6 +32,9 @@ export function WaterfallRows({ scroller, layout, tree, time, columns, marks, pa
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 4,
+    // What is jumped to is seen with what is around it.
+    scrollPaddingStart: 2 * ROW_HEIGHT,
+    scrollPaddingEnd: 2 * ROW_HEIGHT,
   });
   const items = virtual.getVirtualItems();
   // A row that comes into sight takes the elements of one that left: making new ones costs several times as much.

@@ -75,7 +75,7 @@ function SessionTable({ sessions, project }: { sessions: UserSession[]; project:
           </th>
           <td className="w-full max-w-0 truncate text-muted" data-tip={session.first_input_preview || undefined}>{session.first_input_preview}</td>
           <td className="text-right">{formatExactCount(session.trace_count)}</td>
-          <td className="text-right text-error">{session.error_trace_count > 0 ? formatExactCount(session.error_trace_count) : null}</td>
+          <td className={session.error_trace_count > 0 ? 'text-right text-error' : 'text-right text-faint'}>{formatExactCount(session.error_trace_count)}</td>
           <td className="text-right">{session.tokens.total > 0 ? <TokenCount tokens={session.tokens} /> : null}</td>
           <td className="text-right"><Cost dollars={session.cost} /></td>
           <td className="text-right whitespace-nowrap text-muted"><RelativeTime unixNano={session.last_start_unix_nano} /></td>
@@ -95,7 +95,7 @@ function TraceTable({ traces, project }: { traces: TraceRow[]; project: string }
           </th>
           <td className="w-full max-w-0 truncate text-muted" data-tip={trace.root?.input_preview || undefined}>{trace.root?.input_preview}</td>
           <td className="text-right whitespace-nowrap"><Duration ms={trace.latency_ms} /></td>
-          <td className="text-right text-error">{trace.error_count > 0 ? formatExactCount(trace.error_count) : null}</td>
+          <td className={trace.error_count > 0 ? 'text-right text-error' : 'text-right text-faint'}>{formatExactCount(trace.error_count)}</td>
           <td className="text-right">{trace.tokens.total > 0 ? <TokenCount tokens={trace.tokens} /> : null}</td>
           <td className="text-right"><Cost dollars={trace.cost} /></td>
           <td className="text-right whitespace-nowrap text-muted"><RelativeTime unixNano={trace.start_time_unix_nano} /></td>
