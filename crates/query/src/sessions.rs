@@ -42,6 +42,8 @@ impl SessionList {
 /// What a list of sessions is sorted by; equal ones by id. What is missing comes last in both orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionSort {
+    /// When its first span arrived, which nothing that arrives later changes.
+    Arrival,
     /// When its earliest trace starts.
     FirstStart,
     /// When its latest trace starts.
@@ -66,6 +68,7 @@ impl SessionCursor {
     /// The place of a session in a list sorted like this.
     pub fn of(sort: SessionSort, row: &SessionRow) -> SessionCursor {
         let value = match sort {
+            SessionSort::Arrival => SortValue::Integer(row.first_sequence),
             SessionSort::FirstStart => SortValue::Integer(row.first_start_unix_nano),
             SessionSort::LastStart => SortValue::Integer(row.last_start_unix_nano),
             SessionSort::Duration => row.duration_nano().into(),
@@ -84,6 +87,8 @@ impl SessionCursor {
 pub struct SessionRow {
     pub session_id: String,
     pub project: ProjectId,
+    /// Of its spans the one that arrived first.
+    pub first_sequence: i64,
     /// The starts of the earliest and of the latest trace.
     pub first_start_unix_nano: i64,
     pub last_start_unix_nano: i64,

@@ -52,9 +52,10 @@ async fn pages_visit_everything_once_while_spans_arrive() {
     }
 }
 
-/// A trace of a new session, of one to three spans, at some time; many begin at the same.
+/// A trace of one to three spans, at some time, in one of a dozen sessions; many begin at the same, and sessions grow
+/// at both ends.
 async fn write_trace(server: &TestServer, random: &mut fastrand::Rng) {
-    let (trace_id, session) = (format!("{:032x}", random.u128(1..)), format!("{:x}", random.u64(..)));
+    let (trace_id, session) = (format!("{:032x}", random.u128(1..)), format!("chat-{}", random.u8(0..12)));
     let spans: Vec<Value> = (0..random.usize(1..4))
         .map(|_| {
             let (start, length) = (random.u32(0..20), random.u32(0..10));

@@ -6,7 +6,7 @@ use arrow_array::Array as _;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Float64Type, Int64Type, TimestampNanosecondType};
 use datafusion::dataframe::DataFrame;
-use datafusion::functions_aggregate::expr_fn::first_value;
+use datafusion::functions_aggregate::expr_fn::{first_value, min};
 use datafusion::logical_expr::{Expr, ExprFunctionExt as _, lit};
 use datafusion::prelude::col;
 use model::{ProjectId, TraceId};
@@ -84,9 +84,14 @@ impl Query {
         let lowered = self.lower(question.expression.as_ref()).await?;
         let spans = self.rows(Bounds { project: Some(question.project), ..Bounds::default() })?;
         let mut aggregates = lowered.trace_aggregates;
+        let mut session_aggregates = lowered.session_aggregates;
         add_session(&mut aggregates, &self.functions());
+        if question.sort == SessionSort::Arrival {
+            aggregates.push(first_of_trace());
+            session_aggregates.push(min(col("first_of_trace")).alias("first_sequence"));
+        }
         let traces = self.traces_of(spans, &aggregates)?;
-        let mut rows = self.sessions_of(traces, &lowered.session_aggregates)?;
+        let mut rows = self.sessions_of(traces, &session_aggregates)?;
         let conditions = [
             question.start_time_unix_nano.map(|from| col("last_start").gt_eq(instant(from))),
             question.end_time_unix_nano.map(|to| col("start_time").lt(instant(to))),
@@ -145,7 +150,7 @@ impl Query {
         let user = first_value(col("user_id"), vec![col("sequence").sort(true, false)])
             .filter(col("user_id").is_not_null())
             .build()?;
-        let mut aggregates = vec![user.alias("user_id")];
+        let mut aggregates = vec![user.alias("user_id"), first_of_trace()];
         add_session(&mut aggregates, &self.functions());
         let traces = self.traces_of(spans, &aggregates)?;
         let wanted = ids.iter().map(|id| lit(id.as_str())).collect();
@@ -171,6 +176,7 @@ impl Query {
                     tokens_completion: integers(7).value(row),
                     cost: number(batch.column(8).as_primitive::<Float64Type>(), row),
                     user_id: texts(9).is_valid(row).then(|| texts(9).value(row).to_owned()),
+                    first_sequence: integers(10).value(row),
                 });
             }
         }
@@ -178,7 +184,7 @@ impl Query {
     }
 }
 
-const TRACE_COLUMNS: [&str; 10] = [
+const TRACE_COLUMNS: [&str; 11] = [
     "session_id",
     "trace_id",
     "start_time",
@@ -189,6 +195,7 @@ const TRACE_COLUMNS: [&str; 10] = [
     "tokens_completion",
     "cost_total",
     "user_id",
+    "first_of_trace",
 ];
 
 /// What a session takes from one of its traces.
@@ -203,12 +210,19 @@ struct SessionTrace {
     tokens_completion: i64,
     cost: Option<f64>,
     user_id: Option<String>,
+    first_sequence: i64,
+}
+
+/// Of a trace's spans the one that arrived first.
+fn first_of_trace() -> Expr {
+    min(col("sequence")).alias("first_of_trace")
 }
 
 fn first_row(project: ProjectId, trace: &SessionTrace) -> SessionRow {
     SessionRow {
         session_id: trace.session_id.clone(),
         project,
+        first_sequence: trace.first_sequence,
         first_start_unix_nano: trace.start_time_unix_nano,
         last_start_unix_nano: trace.start_time_unix_nano,
         end_time_unix_nano: trace.end_time_unix_nano,
@@ -225,6 +239,7 @@ fn first_row(project: ProjectId, trace: &SessionTrace) -> SessionRow {
 }
 
 fn add(row: &mut SessionRow, trace: &SessionTrace) {
+    row.first_sequence = row.first_sequence.min(trace.first_sequence);
     row.last_start_unix_nano = row.last_start_unix_nano.max(trace.start_time_unix_nano);
     row.end_time_unix_nano = row.end_time_unix_nano.max(trace.end_time_unix_nano);
     row.trace_count += 1;
@@ -243,6 +258,7 @@ fn add(row: &mut SessionRow, trace: &SessionTrace) {
 
 fn sort_key(sort: SessionSort) -> SortKey {
     let value = match sort {
+        SessionSort::Arrival => col("first_sequence"),
         SessionSort::FirstStart => col("start_time"),
         SessionSort::LastStart => col("last_start"),
         SessionSort::Duration => elapsed_nano(),

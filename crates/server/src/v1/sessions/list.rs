@@ -18,10 +18,10 @@ use crate::v1::{V1Error, global_id};
 const LIMIT_DEFAULT: usize = 100;
 /// Phoenix has no bound; a page of more than this would be megabytes.
 const LIMIT_MAX: usize = 10_000;
-/// Phoenix sorts by the order in which sessions came to be, which is that of their first starts.
-const SORT: SessionSort = SessionSort::FirstStart;
+/// The order in which sessions came to be, as in Phoenix. What arrives meanwhile moves none of them to another page.
+const SORT: SessionSort = SessionSort::Arrival;
 
-/// The earliest first.
+/// The oldest first.
 pub(in crate::v1) async fn list_sessions(
     State(store): State<Store>,
     Path(project): Path<String>,
