@@ -20,6 +20,7 @@ mod engine; // lists, figures and filters
 mod fail_point; // where tests let the process die
 mod fill; // folders to measure with
 mod flush;
+mod frame; // tables for pandas
 mod group;
 mod hot;
 mod journal;
@@ -50,6 +51,7 @@ pub use engine::{
     SqlError, SqlFormat, SqlQuestion,
 };
 pub use fill::{FillError, FillPlace, FilledSegment, Filler};
+pub use frame::{Frame, FrameCell, FrameError, FrameStream};
 pub use journal::JournalError;
 pub use phoenix_db::{
     PhoenixAnnotation, PhoenixAnnotations, PhoenixConfig, PhoenixDb, PhoenixDbError, PhoenixProject,

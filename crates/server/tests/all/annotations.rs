@@ -231,7 +231,8 @@ async fn what_was_said_selects_spans_traces_and_sessions_wherever_a_filter_is_ta
         "select": { "name": { "key": "name" }, "score": { "key": "evals['quality'].score" } },
         "filter": { "condition": "evals['quality'].score < 0.3" },
     }] });
-    let table = server.send(server.post("/v1/spans", table.to_string())).await.ok().text();
+    let asked = server.post("/v1/spans", table.to_string()).header("accept", "application/json");
+    let table = server.send(asked).await.ok().text();
     assert!(table.contains(r#""1_name":"llm.chat","2_score":0.25"#), "{table}");
 
     let offered = server

@@ -23,6 +23,7 @@ use crate::catalog::{ANNOTATIONS_IN_SPANS, Catalog, CatalogError};
 use crate::data_dir::{DataDir, DataDirError};
 use crate::engine::Engine;
 use crate::flush::SegmentFolder;
+use crate::frame::Frame;
 use crate::journal::{Journal, JournalError};
 use crate::metrics::Metrics;
 use crate::recover::{RecoverError, build_snapshot, open_segments, sweep};
@@ -243,6 +244,11 @@ impl Store {
 
     pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
         self.inner.shared.snapshot.load_full()
+    }
+
+    /// An empty table, whose rows wait in this data folder where they are many.
+    pub fn new_frame(&self) -> Frame {
+        Frame::new(self.inner.data_dir.spill_dir())
     }
 
     pub fn data_dir(&self) -> &Path {

@@ -2,29 +2,32 @@
 //! (`filter`), and how lists become rows (`explode`) or texts (`concat`).
 //!
 //! Spans are read page by page and written as they come, so that a table of any length costs the memory of a page.
+//! Who accepts JSON and nothing else gets that, and everybody else Arrow, as from Phoenix.
 
+mod frame;
 mod full;
-
 mod read;
 mod request;
+mod row;
 mod rows;
 mod table;
 mod wanted;
 
-use std::fmt::Write as _;
+use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Query as Parameters, State};
 use axum::response::{IntoResponse as _, Response};
 use futures::stream;
 use http::HeaderMap;
-use http::header::CONTENT_TYPE;
+use http::header::{ACCEPT, CONTENT_TYPE};
 use store::Store;
 use tokio::sync::mpsc;
 
 use super::body;
 use super::error::V1Error;
 
+use frame::FrameTable;
 use read::{ReadError, Reader};
 use request::Request;
 use rows::Rows;
@@ -32,6 +35,7 @@ use table::Table;
 use wanted::Query;
 
 const PROJECT_HEADER: &str = "project-name";
+const JSON: &str = "application/json";
 /// Pieces of an answer that wait for a slow caller.
 const PIECES_MAX: usize = 2;
 
@@ -51,13 +55,19 @@ pub(super) async fn query_spans(
         return Err(V1Error::NotFound("Not Found".to_owned()));
     }
     let project = store.project_named(&request.project).await?.map(|project| project.id);
-    let boundary = format!("bennu-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
-    let content_type = format!("multipart/mixed; boundary={boundary}");
+    let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let format = match accept.trim() {
+        JSON => {
+            Format::Json { boundary: format!("bennu-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..)) }
+        }
+        _ => Format::Arrow,
+    };
+    let content_type = format.content_type();
 
     let (pieces, mut waiting) = mpsc::channel(PIECES_MAX);
     let reader = Reader { store, project, range: request.range };
     tokio::spawn(async move {
-        if let Err(error) = write_parts(reader, request.queries, &boundary, &pieces).await {
+        if let Err(error) = write_parts(reader, request.queries, &format, &pieces).await {
             // The caller must not take half a table for a whole one: the body breaks off.
             let _gone = pieces.send(Err(error.logged())).await;
         }
@@ -67,43 +77,98 @@ pub(super) async fn query_spans(
     Ok(([(CONTENT_TYPE, content_type)], Body::from_stream(pieces)).into_response())
 }
 
+/// What tables are written as.
+enum Format {
+    /// Each a part of its own.
+    Json { boundary: String },
+    /// One stream after the other.
+    Arrow,
+}
+
+impl Format {
+    fn content_type(&self) -> String {
+        match self {
+            Format::Json { boundary } => format!("multipart/mixed; boundary={boundary}"),
+            Format::Arrow => "application/x-pandas-arrow".to_owned(),
+        }
+    }
+}
+
 type Pieces = mpsc::Sender<Result<Bytes, ReadError>>;
 
 async fn write_parts(
     reader: Reader,
     queries: Vec<Query>,
-    boundary: &str,
+    format: &Format,
     pieces: &Pieces,
 ) -> Result<(), ReadError> {
+    let Format::Json { boundary } = format else {
+        for query in queries {
+            write_frame(&reader, query, pieces).await?;
+        }
+        return Ok(());
+    };
     for query in queries {
-        send(pieces, format!("--{boundary}\r\nContent-Type: application/json\r\n\r\n").into()).await?;
+        send(pieces, format!("--{boundary}\r\nContent-Type: {JSON}\r\n\r\n").into()).await?;
         write_table(&reader, query, pieces).await?;
         send(pieces, "\r\n".into()).await?;
     }
-    let mut end = String::new();
-    write!(end, "--{boundary}--\r\n").expect("memory takes it");
-    send(pieces, end.into()).await
+    send(pieces, format!("--{boundary}--\r\n").into()).await
 }
 
 async fn write_table(reader: &Reader, query: Query, pieces: &Pieces) -> Result<(), ReadError> {
     let mut pages = reader.pages(&query);
-    let mut rows = Rows::new(query);
-    let mut table = rows.new_table();
+    let rows = Arc::new(Rows::new(query));
+    let mut table = Table::new(rows.index(), &rows.columns());
     while let Some(page) = pages.next().await? {
+        let rows = Arc::clone(&rows);
         // Turning spans into text is work, and must not hold up the requests beside this one.
         let written = tokio::task::spawn_blocking(move || {
             for span in page.spans() {
-                rows.add(span, &mut table);
+                for row in rows.of(span, &mut |name| table.column(name)) {
+                    table.push(row);
+                }
             }
             let piece = table.take();
-            (rows, table, piece)
+            (table, piece)
         });
         let piece;
-        (rows, table, piece) = written.await?;
+        (table, piece) = written.await?;
         send(pieces, piece).await?;
     }
     let end = Table::finish(table);
     send(pieces, end).await
+}
+
+async fn write_frame(reader: &Reader, query: Query, pieces: &Pieces) -> Result<(), ReadError> {
+    let mut pages = reader.pages(&query);
+    let rows = Arc::new(Rows::new(query));
+    let mut table = FrameTable::new(reader.store.new_frame(), rows.index(), &rows.columns());
+    while let Some(page) = pages.next().await? {
+        let rows = Arc::clone(&rows);
+        let kept = tokio::task::spawn_blocking(move || {
+            for span in page.spans() {
+                for row in rows.of(span, &mut |name| table.column(name)) {
+                    table.push(row)?;
+                }
+            }
+            Ok::<_, ReadError>(table)
+        });
+        table = kept.await??;
+    }
+    let mut stream = tokio::task::spawn_blocking(move || table.finish()).await??;
+    loop {
+        let piece;
+        (stream, piece) = tokio::task::spawn_blocking(move || {
+            let piece = stream.next_piece();
+            (stream, piece)
+        })
+        .await?;
+        match piece? {
+            Some(piece) => send(pieces, piece).await?,
+            None => return Ok(()),
+        }
+    }
 }
 
 /// Waits until the caller has taken what came before.

@@ -7,7 +7,7 @@ use query::{
     AnnotatedSpan, AnnotatedTrace, Order, ParentFilter, SourceError, SpanFilter, SpanList, SpanSort,
     SpanSource as _, StoredSpan,
 };
-use store::Store;
+use store::{FrameError, Store};
 use tracing::error;
 
 use super::request::{Range, Roots};
@@ -21,6 +21,8 @@ pub(super) enum ReadError {
     CallerGone,
     #[error(transparent)]
     Source(#[from] SourceError),
+    #[error(transparent)]
+    Frame(#[from] FrameError),
     #[error("writing a page of a table failed")]
     Worker(#[from] tokio::task::JoinError),
 }

@@ -1,12 +1,12 @@
 //! Spans to rows of a table.
 
-use std::collections::HashMap;
-
 use model::{Attributes, Value};
 use query::{AnnotatedTrace, Projected, Projection};
 
+use store::FrameCell as Cell;
+
 use super::full;
-use super::table::{Cell, Row, Table};
+use super::row::Row;
 use super::wanted::{Concatenation, Explosion, Query};
 use crate::v1::timestamp;
 
@@ -24,112 +24,111 @@ const FULL: [&str; 10] = [
     "context.trace_id",
 ];
 
+/// What the names of the others begin with.
+const ATTRIBUTES: &str = "attributes.";
+
 pub(super) struct Rows {
     query: Query,
-    /// The columns of attributes that were seen, by their keys.
-    attributes: HashMap<String, usize>,
 }
 
 impl Rows {
     pub(super) fn new(query: Query) -> Rows {
-        Rows { query, attributes: HashMap::new() }
+        Rows { query }
     }
 
-    /// An empty table with the columns that are known beforehand.
-    pub(super) fn new_table(&self) -> Table {
+    /// The levels of the index.
+    pub(super) fn index(&self) -> impl Iterator<Item = &str> {
+        let explode = self.query.explode.as_ref().map(|explosion| explosion.position_label);
+        [self.query.index.label.as_str()].into_iter().chain(explode)
+    }
+
+    /// The columns that are known beforehand.
+    pub(super) fn columns(&self) -> Vec<String> {
         let query = &self.query;
-        let index = [
-            Some(query.index.label.as_str()),
-            query.explode.as_ref().map(|explosion| explosion.position_label),
-        ];
         if query.shows_all() {
             // Nothing is renamed where nothing was chosen.
-            return Table::new(index.into_iter().flatten(), &FULL.map(str::to_owned));
+            return FULL.map(str::to_owned).to_vec();
         }
         let mut columns: Vec<&str> = query.select.iter().map(|column| column.label.as_str()).collect();
         columns.extend(query.concat.iter().flat_map(|concat| &concat.parts).map(|(label, _)| label.as_str()));
         columns.extend(query.explode.iter().flat_map(|list| &list.parts).map(|(label, _)| label.as_str()));
-        let columns: Vec<String> = columns.into_iter().map(|name| query.renamed(name)).collect();
-        Table::new(index.into_iter().flatten(), &columns)
+        columns.into_iter().map(|name| query.renamed(name)).collect()
     }
 
-    pub(super) fn add(&mut self, (trace, position): (&AnnotatedTrace, usize), table: &mut Table) {
+    /// The rows of a span. `column` gives the position of a column by its name.
+    pub(super) fn of(
+        &self,
+        (trace, position): (&AnnotatedTrace, usize),
+        column: &mut dyn FnMut(&str) -> usize,
+    ) -> Vec<Row> {
         let query = &self.query;
-        let index = || query.index.read.read(trace, position).map(cell);
-        let mut shared: Vec<(usize, Cell)> = Vec::new();
+        let index = query.index.read.read(trace, position).map(cell);
         if query.shows_all() {
-            let mut row = Row::default();
-            table.set_index(&mut row, index());
-            self.show_all(trace, position, &mut row, table);
-            table.push(row);
-            return;
+            return vec![Row { index: vec![index], cells: show_all(trace, position, column) }];
         }
-        for column in &query.select {
-            if let Some(value) = column.read.read(trace, position) {
-                shared.push((table.column(&query.renamed(&column.label)), cell(value)));
+        let mut shared: Vec<(usize, Cell)> = Vec::new();
+        for selected in &query.select {
+            if let Some(value) = selected.read.read(trace, position) {
+                set(&mut shared, column(&query.renamed(&selected.label)), cell(value));
             }
         }
         if let Some(concat) = &query.concat {
-            let Some(texts) = concatenated(concat, trace, position) else { return };
+            let Some(texts) = concatenated(concat, trace, position) else { return Vec::new() };
             for (label, text) in texts {
-                shared.push((table.column(&query.renamed(label)), Cell::Value(text.into())));
+                set(&mut shared, column(&query.renamed(label)), Cell::Value(text.into()));
             }
         }
-        let rows = match &query.explode {
-            None => vec![(None, Vec::new())],
-            Some(explosion) => exploded(explosion, trace, position),
-        };
-        for (element, parts) in rows {
-            let mut row = Row::default();
-            table.set_index(&mut row, index());
-            if let Some(element) = element {
-                table.set_index(&mut row, Some(Cell::Value(Value::Int(element))));
-            }
-            for (column, cell) in &shared {
-                table.set(&mut row, *column, cell);
-            }
+        let Some(explosion) = &query.explode else { return vec![Row { index: vec![index], cells: shared }] };
+        let exploded = exploded(explosion, trace, position).into_iter().map(|(element, parts)| {
+            let index = vec![index.clone(), Some(Cell::Value(Value::Int(element)))];
+            let mut row = Row { index, cells: shared.clone() };
             for (label, value) in parts {
-                let column = table.column(&query.renamed(&label));
-                table.set(&mut row, column, &Cell::Value(value));
+                set(&mut row.cells, column(&query.renamed(&label)), Cell::Value(value));
             }
-            table.push(row);
-        }
+            row
+        });
+        exploded.collect()
     }
+}
 
-    fn show_all(&mut self, trace: &AnnotatedTrace, position: usize, row: &mut Row, table: &mut Table) {
-        let stored = &trace.spans[position].stored;
-        let span = &stored.span;
-        let text = |text: &str| Some(Cell::Value(text.into()));
-        let kind = span.attributes.str_at(semconv::openinference::SPAN_KIND);
-        let cells = [
-            text(&span.name),
-            text(kind.unwrap_or(stored.facts.span_kind.as_str())),
-            span.parent_id.and_then(|id| text(&id.to_string())),
-            Some(Cell::Time(span.start_time_unix_nano)),
-            span.end_time_unix_nano.map(Cell::Time),
-            text(span.status.code.as_str()),
-            text(&span.status.message),
-            Some(Cell::Value(Value::List(span.events.iter().map(event).collect()))),
-            text(&span.span_id.to_string()),
-            text(&span.trace_id.to_string()),
-        ];
-        for (column, cell) in cells.iter().enumerate() {
-            if let Some(cell) = cell {
-                table.set(row, column, cell);
-            }
-        }
-        for (key, value) in full::columns(span.attributes.clone()) {
-            let column = match self.attributes.get(&key) {
-                Some(&column) => column,
-                None => {
-                    let column = table.column(&format!("attributes.{key}"));
-                    self.attributes.insert(key, column);
-                    column
-                }
-            };
-            table.set(row, column, &Cell::Value(value));
-        }
+/// Several columns may be renamed to one: the last counts.
+fn set(cells: &mut Vec<(usize, Cell)>, column: usize, cell: Cell) {
+    match cells.iter_mut().find(|(at, _)| *at == column) {
+        Some((_, before)) => *before = cell,
+        None => cells.push((column, cell)),
     }
+}
+
+fn show_all(
+    trace: &AnnotatedTrace,
+    position: usize,
+    column: &mut dyn FnMut(&str) -> usize,
+) -> Vec<(usize, Cell)> {
+    let stored = &trace.spans[position].stored;
+    let span = &stored.span;
+    let text = |text: &str| Some(Cell::Value(text.into()));
+    let kind = span.attributes.str_at(semconv::openinference::SPAN_KIND);
+    let known = [
+        text(&span.name),
+        text(kind.unwrap_or(stored.facts.span_kind.as_str())),
+        span.parent_id.and_then(|id| text(&id.to_string())),
+        Some(Cell::Time(span.start_time_unix_nano)),
+        span.end_time_unix_nano.map(Cell::Time),
+        text(span.status.code.as_str()),
+        text(&span.status.message),
+        Some(Cell::Value(Value::List(span.events.iter().map(event).collect()))),
+        text(&span.span_id.to_string()),
+        text(&span.trace_id.to_string()),
+    ];
+    let known = FULL.iter().zip(known).filter_map(|(name, cell)| Some((*name, cell?)));
+    let mut cells: Vec<(usize, Cell)> = known.map(|(name, cell)| (column(name), cell)).collect();
+    let mut name = ATTRIBUTES.to_owned();
+    for (key, value) in full::columns(span.attributes.clone()) {
+        name.truncate(ATTRIBUTES.len());
+        name.push_str(&key);
+        cells.push((column(&name), Cell::Value(value)));
+    }
+    cells
 }
 
 fn cell(projected: Projected) -> Cell {
@@ -166,10 +165,10 @@ fn elements(list: &Projection, trace: &AnnotatedTrace, position: usize) -> Optio
 type Parts = Vec<(String, Value)>;
 
 /// Each element with its position and what is read from it.
-fn exploded(explosion: &Explosion, trace: &AnnotatedTrace, position: usize) -> Vec<(Option<i64>, Parts)> {
+fn exploded(explosion: &Explosion, trace: &AnnotatedTrace, position: usize) -> Vec<(i64, Parts)> {
     let elements = elements(&explosion.list, trace, position).unwrap_or_default();
     let numbered = elements.into_iter().zip(0_i64..);
-    numbered.map(|(element, position)| (Some(position), parts_of(explosion, element))).collect()
+    numbered.map(|(element, position)| (position, parts_of(explosion, element))).collect()
 }
 
 fn parts_of(explosion: &Explosion, element: Value) -> Parts {

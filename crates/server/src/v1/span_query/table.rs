@@ -8,18 +8,14 @@ use std::collections::HashMap;
 use std::mem;
 
 use model::Value;
+use store::FrameCell as Cell;
 
+use super::row::Row;
 use crate::v1::timestamp;
 
 /// Rows held back at most.
 const HELD_BYTES_MAX: usize = 16 << 20;
 const PANDAS_VERSION: &str = "1.4.0";
-
-pub(super) enum Cell {
-    Value(Value),
-    /// Nanoseconds since 1970.
-    Time(i64),
-}
 
 /// What is written so far. Columns are named by their position in the order of their making.
 pub(super) struct Table {
@@ -30,7 +26,7 @@ pub(super) struct Table {
     fixed: usize,
     /// The order in which columns are written; empty while rows are held back.
     order: Vec<usize>,
-    held: Vec<Row>,
+    held: Vec<WrittenRow>,
     held_bytes: usize,
     row_count: u64,
     out: Vec<u8>,
@@ -60,8 +56,7 @@ impl Kinds {
 }
 
 /// One row, its values as JSON text.
-#[derive(Default)]
-pub(super) struct Row {
+struct WrittenRow {
     index: Vec<Option<Box<str>>>,
     cells: Vec<(usize, Box<str>)>,
 }
@@ -100,19 +95,8 @@ impl Table {
         position
     }
 
-    /// Fills the next level of the row's index.
-    pub(super) fn set_index(&mut self, row: &mut Row, cell: Option<Cell>) {
-        let column = &mut self.index[row.index.len()];
-        row.index.push(cell.and_then(|cell| column.take(&cell)));
-    }
-
-    pub(super) fn set(&mut self, row: &mut Row, column: usize, cell: &Cell) {
-        if let Some(text) = self.columns[column].take(cell) {
-            row.cells.push((column, text));
-        }
-    }
-
     pub(super) fn push(&mut self, row: Row) {
+        let row = self.written(row);
         self.row_count += 1;
         self.held_bytes += row.size();
         self.held.push(row);
@@ -140,6 +124,14 @@ impl Table {
         self.out.extend_from_slice(schema.to_string().as_bytes());
         self.out.push(b'}');
         self.out
+    }
+
+    fn written(&mut self, row: Row) -> WrittenRow {
+        let levels = row.index.into_iter().zip(&mut self.index);
+        let index = levels.map(|(cell, column)| cell.and_then(|cell| column.take(&cell))).collect();
+        let cells = row.cells.into_iter();
+        let cells = cells.filter_map(|(at, cell)| Some((at, self.columns[at].take(&cell)?))).collect();
+        WrittenRow { index, cells }
     }
 
     fn release(&mut self) {
@@ -251,7 +243,7 @@ impl Kinds {
     }
 }
 
-impl Row {
+impl WrittenRow {
     fn size(&self) -> usize {
         let index = self.index.iter().flatten().map(|text| text.len() + 16).sum::<usize>();
         index + self.cells.iter().map(|(_, text)| text.len() + 32).sum::<usize>()
@@ -266,11 +258,9 @@ mod tests {
     use super::{Cell, Row, Table};
 
     fn add(table: &mut Table, id: &str, cells: &[(&str, Value)]) {
-        let mut row = Row::default();
-        table.set_index(&mut row, Some(Cell::Value(id.into())));
+        let mut row = Row { index: vec![Some(Cell::Value(id.into()))], cells: Vec::new() };
         for (name, value) in cells {
-            let column = table.column(name);
-            table.set(&mut row, column, &Cell::Value(value.clone()));
+            row.cells.push((table.column(name), Cell::Value(value.clone())));
         }
         table.push(row);
     }
