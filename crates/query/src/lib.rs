@@ -13,6 +13,7 @@ mod series;
 mod sessions;
 mod source;
 mod spans;
+mod totals;
 mod trace_group;
 mod traces;
 
@@ -31,6 +32,7 @@ pub use series::{Figures, Percentiles, Selection, Series, SeriesPoint, WeightedF
 pub use sessions::{SessionCursor, SessionList, SessionRow, SessionSort, StoredSession};
 pub use source::{SourceError, SpanSource};
 pub use spans::{ParentFilter, SpanCursor, SpanFilter, SpanList, SpanSort, StoredSpan};
+pub use totals::{CostTotals, SpanTotals};
 pub use trace_group::{TraceGroup, TraceGroupOf};
 pub use traces::{
     ProjectTotals, StoredTrace, TraceCursor, TraceList, TraceRow, TraceRowRoot, TraceSort, TraceSpan,

@@ -6,8 +6,8 @@ use model::{FaultKind, ProjectId, SpanId, TraceId};
 
 use crate::{
     FacetList, FacetValues, Figures, IdMatch, IdSearch, ProjectTotals, Selection, Series, SeriesPoint,
-    SessionList, SessionRow, SpanList, StoredSession, StoredSpan, StoredTrace, TraceGroup, TraceList,
-    TraceRow,
+    SessionList, SessionRow, SpanList, SpanTotals, StoredSession, StoredSpan, StoredTrace, TraceGroup,
+    TraceList, TraceRow,
 };
 
 /// Answers questions about spans.
@@ -49,6 +49,15 @@ pub trait SpanSource: Send + Sync {
     /// How many traces a list would have without cursor and limit.
     fn count_traces(&self, question: &TraceList) -> impl Future<Output = Result<u64, SourceError>> + Send;
 
+    /// How many traces the spans of a list are of; its cursor and limit do not count.
+    fn count_traces_of(&self, question: &SpanList) -> impl Future<Output = Result<u64, SourceError>> + Send;
+
+    /// What the spans of a list add up to; its cursor and limit do not count.
+    fn span_totals(
+        &self,
+        question: &SpanList,
+    ) -> impl Future<Output = Result<SpanTotals, SourceError>> + Send;
+
     /// How many sessions a list would have without cursor and limit.
     fn count_sessions(&self, question: &SessionList)
     -> impl Future<Output = Result<u64, SourceError>> + Send;
@@ -56,7 +65,17 @@ pub trait SpanSource: Send + Sync {
     /// Counts, sums and percentiles of a selection.
     fn figures(&self, question: &Selection) -> impl Future<Output = Result<Figures, SourceError>> + Send;
 
-    /// The same by time, in order of time.
+    /// The latency in nanoseconds below which this share of a selection lies, as exact as [`Percentiles`]; `None`
+    /// where nothing has a latency.
+    ///
+    /// [`Percentiles`]: crate::Percentiles
+    fn latency_quantile(
+        &self,
+        question: &Selection,
+        share: f64,
+    ) -> impl Future<Output = Result<Option<f64>, SourceError>> + Send;
+
+    /// Figures by time, in order of time.
     fn series(&self, question: &Series)
     -> impl Future<Output = Result<Vec<SeriesPoint>, SourceError>> + Send;
 

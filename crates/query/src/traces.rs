@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::{ProjectId, SpanId, StatusCode, TokenCounts, TraceId};
+use model::{ProjectId, SpanId, SpanNode, StatusCode, TokenCounts, TraceId};
 use semconv::SpanKind;
 
 use crate::{Filter, Order, SortValue};
@@ -151,6 +151,22 @@ pub struct TraceSpan {
     pub tokens: TokenCounts,
     pub cost: Option<f64>,
     pub error_type: Option<String>,
+}
+
+impl TraceSpan {
+    /// Its place and its own numbers, from which the shape of its trace is computed.
+    pub fn node(&self) -> SpanNode {
+        let counted = if self.span_kind == SpanKind::Llm { self.tokens } else { TokenCounts::default() };
+        SpanNode {
+            span_id: self.span_id,
+            parent_id: self.parent_id,
+            start_time_unix_nano: self.start_time_unix_nano,
+            is_error: self.status_code == StatusCode::Error,
+            tokens_prompt: counted.prompt.unwrap_or(0),
+            tokens_completion: counted.completion.unwrap_or(0),
+            cost: self.cost.unwrap_or(0.0),
+        }
+    }
 }
 
 /// What a project holds.

@@ -1,8 +1,8 @@
 //! The server: takes OTLP in, answers Phoenix's REST and the page's own, and serves the page.
 //!
 //! A span comes through one of two doors, `otlp_http` or `otlp_grpc`, and both hand its bytes to
-//! `ingest`: decode, price, store. Reading goes through `v1` (Phoenix's interface, for its clients) or `api`
-//! (ours, for the page), which ask the same store.
+//! `ingest`: decode, price, store. Reading goes through `v1` or `graphql`
+//! (Phoenix's interfaces, for its clients) or `api` (ours, for the page), which ask the same store.
 //!
 //! Start at [`start`].
 //!
@@ -15,6 +15,7 @@ mod demo;
 mod export;
 mod fault;
 mod fill;
+mod graphql;
 mod http;
 mod import;
 mod ingest;

@@ -7,6 +7,7 @@ use prometheus_client::registry::Registry;
 use store::Store;
 
 use super::AllowedOrigins;
+use crate::graphql::{Graph, build_graph};
 use crate::ingest::Ingest;
 use crate::metrics::build_registry;
 use crate::price_book::PriceBook;
@@ -18,6 +19,7 @@ pub(crate) struct App {
     ingest: Ingest,
     prices: PriceBook,
     metrics: Arc<Registry>,
+    graph: Graph,
     pub(super) about: Arc<About>,
 }
 
@@ -35,7 +37,8 @@ pub(crate) struct About {
 impl App {
     pub(crate) fn new(store: Store, ingest: Ingest, prices: PriceBook, about: About) -> App {
         let metrics = Arc::new(build_registry(&store, &ingest));
-        App { store, ingest, prices, metrics, about: Arc::new(about) }
+        let graph = build_graph(store.clone());
+        App { store, ingest, prices, metrics, graph, about: Arc::new(about) }
     }
 }
 
@@ -54,6 +57,12 @@ impl FromRef<App> for Ingest {
 impl FromRef<App> for PriceBook {
     fn from_ref(app: &App) -> PriceBook {
         app.prices.clone()
+    }
+}
+
+impl FromRef<App> for Graph {
+    fn from_ref(app: &App) -> Graph {
+        app.graph.clone()
     }
 }
 

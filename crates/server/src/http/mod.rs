@@ -31,7 +31,7 @@ pub use origin::AllowedOrigins;
 pub(crate) use passage::{accompany, panic_text};
 pub(crate) use request_id::current_request_id;
 
-use crate::{api, metrics, otlp_http, page, v1};
+use crate::{api, graphql, metrics, otlp_http, page, v1};
 
 /// No answer takes longer. Bodies arrive within this time too, since handlers read them.
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
@@ -60,6 +60,7 @@ fn build_routes(app: App) -> Router {
     Router::new()
         .route(otlp_http::EXPORT_PATH, post(otlp_http::export_traces).layer(browsers))
         .merge(v1::build_router())
+        .merge(graphql::build_router())
         .merge(api::build_router())
         .route("/healthz", get(|| async { "OK" }))
         .route("/readyz", get(get_readiness))

@@ -70,11 +70,11 @@ impl fmt::Display for GlobalId {
     }
 }
 
-pub(super) fn encode(plain: &str) -> String {
+pub(crate) fn encode(plain: &str) -> String {
     BASE64.encode(plain)
 }
 
-pub(super) fn decode(text: &str) -> Option<String> {
+pub(crate) fn decode(text: &str) -> Option<String> {
     String::from_utf8(BASE64.decode(text.trim()).ok()?).ok()
 }
 

@@ -27,7 +27,12 @@ use query::StoredSpan;
 use crate::http::App;
 
 pub(crate) use error::V1Error;
-pub(crate) use global_id::GlobalId;
+pub(crate) use global_id::{
+    GlobalId, decode as decode_base64, encode as encode_base64, of_session as session_global_id,
+    of_trace as trace_global_id, parse_session as parse_session_global_id,
+    parse_trace as parse_trace_global_id,
+};
+pub(crate) use timestamp::print as print_time;
 
 /// The version of Phoenix whose interface this is. Clients refuse to use features of later ones.
 pub(crate) const PHOENIX_VERSION: &str = "20.26.1";

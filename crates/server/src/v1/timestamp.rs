@@ -9,7 +9,7 @@ use jiff::{Timestamp, Unit};
 const SECONDS_MAX: f64 = 2e10;
 
 /// ISO 8601 with `+00:00`, in microseconds, which are left out where there are none.
-pub(super) fn print(unix_nano: i64) -> String {
+pub(crate) fn print(unix_nano: i64) -> String {
     print_fraction(unix_nano, 1_000, 6)
 }
 

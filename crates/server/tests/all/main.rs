@@ -6,6 +6,7 @@ mod cursors;
 mod demo;
 mod explain;
 mod exporters;
+mod graphql;
 mod ingest;
 mod lifecycle;
 mod lists;

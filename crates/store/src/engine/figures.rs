@@ -38,6 +38,23 @@ impl Query {
         Ok(points)
     }
 
+    /// The latency below which this share of a selection lies, in nanoseconds.
+    pub(crate) async fn latency_quantile(
+        &self,
+        selection: &Selection,
+        share: f64,
+    ) -> Result<Option<f64>, EngineError> {
+        let (rows, weight) = match selection {
+            Selection::Spans(spans) => (self.tested_spans(spans).await?, col("weight")),
+            Selection::Traces(traces) => (self.tested_traces(traces).await?, lit(1.0)),
+        };
+        let latency = sketch(elapsed_nano(), weight).alias("latency");
+        let batches = rows.aggregate(Vec::new(), vec![latency])?.collect().await?;
+        let latency = batches.first().expect("an aggregate of everything is one row").column(0);
+        let latency = latency.as_binary::<i32>();
+        Ok(latency.is_valid(0).then(|| Sketch::read(latency.value(0)).quantile(share)).flatten())
+    }
+
     async fn figures_by(&self, selection: &Selection, group: Expr) -> Result<Vec<SeriesPoint>, EngineError> {
         let (rows, aggregates): (DataFrame, Vec<Expr>) = match selection {
             Selection::Spans(spans) => (self.tested_spans(spans).await?, of_spans()?),

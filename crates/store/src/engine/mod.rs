@@ -30,6 +30,7 @@ mod sessions;
 mod sketch; // percentiles
 mod spans;
 mod sql;
+mod totals;
 mod traces;
 
 pub(crate) use error::EngineError;

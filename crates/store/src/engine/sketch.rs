@@ -90,27 +90,38 @@ impl Sketch {
 
     /// `None` for no values.
     pub(super) fn percentiles(&self) -> Option<Percentiles> {
+        let values = self.sorted();
+        let at = |share| value_at(&values, share);
+        Some(Percentiles { p50_nano: at(0.50)?, p95_nano: at(0.95)?, p99_nano: at(0.99)? })
+    }
+
+    /// The value below which this share of all values lies; `None` for no values.
+    pub(super) fn quantile(&self, share: f64) -> Option<f64> {
+        value_at(&self.sorted(), share)
+    }
+
+    fn sorted(&self) -> Vec<(f64, f64)> {
         let mut values: Vec<(f64, f64)> = match self.buckets.is_empty() {
             true => self.exact.iter().map(|&(value, weight)| (as_f64(value), weight)).collect(),
             false => self.buckets.iter().map(|(&bucket, &weight)| (middle(bucket), weight)).collect(),
         };
         values.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let all: f64 = values.iter().map(|(_, weight)| weight).sum();
-        let last = values.last()?.0;
-        // Nearest rank: a value that occurred, never one in between.
-        let at = |share: f64| {
-            let rank = share * all * (1.0 - f64::EPSILON);
-            let mut below = 0.0;
-            for (value, weight) in &values {
-                below += weight;
-                if below >= rank {
-                    return *value;
-                }
-            }
-            last
-        };
-        Some(Percentiles { p50_nano: at(0.50), p95_nano: at(0.95), p99_nano: at(0.99) })
+        values
     }
+}
+
+/// Nearest rank: a value that occurred, never one in between.
+fn value_at(values: &[(f64, f64)], share: f64) -> Option<f64> {
+    let all: f64 = values.iter().map(|(_, weight)| weight).sum();
+    let rank = share * all * (1.0 - f64::EPSILON);
+    let mut below = 0.0;
+    for (value, weight) in values {
+        below += weight;
+        if below >= rank {
+            return Some(*value);
+        }
+    }
+    values.last().map(|(value, _)| *value)
 }
 
 /// Small values have buckets of their own; further up each doubling has sixteen.

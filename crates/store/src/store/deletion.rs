@@ -15,7 +15,7 @@ impl Store {
 
     /// Deletes the span that arrived with this sequence.
     pub async fn delete_span_at(&self, sequence: i64) -> Result<Deleted, DeleteError> {
-        let found = self.read("a span", move |source| source.span_at(sequence)).await;
+        let found = self.span_at(sequence).await;
         match found.map_err(|error| DeleteError::Find { kind: error.kind, source: Box::new(error) })? {
             Some((trace_id, span_id)) => self.delete_span(trace_id, span_id).await,
             None => Ok(Deleted::default()),

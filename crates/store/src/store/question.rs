@@ -7,8 +7,8 @@ use std::time::Instant;
 use model::{FaultKind, ProjectId, SpanId, TraceId};
 use query::{
     FacetList, FacetValues, Figures, IdMatch, IdSearch, ProjectTotals, Selection, Series, SeriesPoint,
-    SessionList, SessionRow, SourceError, SpanList, SpanSource, StoredSession, StoredSpan, StoredTrace,
-    TraceGroup, TraceList, TraceRow,
+    SessionList, SessionRow, SourceError, SpanList, SpanSource, SpanTotals, StoredSession, StoredSpan,
+    StoredTrace, TraceGroup, TraceList, TraceRow,
 };
 
 use super::Store;
@@ -34,6 +34,11 @@ impl Store {
     /// How a filter would be answered.
     pub async fn explain(&self, question: ExplainQuestion) -> Result<Explanation, SourceError> {
         self.ask("how a filter is answered", |query| async move { query.explain(&question).await }).await
+    }
+
+    /// The ids of the span that arrived with this sequence.
+    pub async fn span_at(&self, sequence: i64) -> Result<Option<(TraceId, SpanId)>, SourceError> {
+        self.read("a span", move |source| source.span_at(sequence)).await
     }
 
     /// Asks the engine over one snapshot.
@@ -126,6 +131,16 @@ impl SpanSource for Store {
         self.ask("how many traces", |query| async move { query.count_traces(&question).await }).await
     }
 
+    async fn count_traces_of(&self, question: &SpanList) -> Result<u64, SourceError> {
+        let question = question.clone();
+        self.ask("how many traces", |query| async move { query.count_traces_of(&question).await }).await
+    }
+
+    async fn span_totals(&self, question: &SpanList) -> Result<SpanTotals, SourceError> {
+        let question = question.clone();
+        self.ask("the totals of spans", |query| async move { query.span_totals(&question).await }).await
+    }
+
     async fn count_sessions(&self, question: &SessionList) -> Result<u64, SourceError> {
         let question = question.clone();
         self.ask("how many sessions", |query| async move { query.count_sessions(&question).await }).await
@@ -134,6 +149,11 @@ impl SpanSource for Store {
     async fn figures(&self, question: &Selection) -> Result<Figures, SourceError> {
         let question = question.clone();
         self.ask("figures", |query| async move { query.figures(&question).await }).await
+    }
+
+    async fn latency_quantile(&self, question: &Selection, share: f64) -> Result<Option<f64>, SourceError> {
+        let question = question.clone();
+        self.ask("a quantile", |query| async move { query.latency_quantile(&question, share).await }).await
     }
 
     async fn series(&self, question: &Series) -> Result<Vec<SeriesPoint>, SourceError> {

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::common::{Changed as _, Fixture, Layout, in_every_layout, span, span_id, trace_id};
 use query::{
-    Facet, FacetList, Filter, Grain, Order, Selection, Series, SessionCursor, SessionList, SessionSort,
-    SpanCursor, SpanFilter, SpanList, SpanSort, SpanSource as _, TraceCursor, TraceList, TraceSort,
+    CostTotals, Facet, FacetList, Filter, Grain, Order, Selection, Series, SessionCursor, SessionList,
+    SessionSort, SpanCursor, SpanFilter, SpanList, SpanSort, SpanSource as _, SpanTotals, TraceCursor,
+    TraceList, TraceSort,
 };
 use store::NewSpan;
 
@@ -16,6 +17,7 @@ in_every_layout! {
     a_list_of_traces_runs_through_its_pages_in_every_order,
     a_session_adds_up_its_traces_and_shows_the_first_input_and_the_last_output,
     figures_count_and_sum_in_total_and_by_time,
+    spans_add_up_to_what_was_paid_and_to_the_time_they_reach_over,
     sampled_spans_count_by_their_weight_beside_what_is_stored,
     facets_count_the_values_of_a_field,
     spans_are_found_by_their_ids_once_each,
@@ -193,6 +195,12 @@ async fn a_session_adds_up_its_traces_and_shows_the_first_input_and_the_last_out
     assert_eq!(traces, [trace_id(1), trace_id(3)]);
     assert_eq!(fixture.store.session(Some(project), "none").await.expect("read"), None);
 
+    let arrived =
+        SessionList { sort: SessionSort::Arrival, order: Order::Ascending, ..SessionList::of(project) };
+    let arrived: Vec<_> = fixture.store.sessions(&arrived).await.expect("read");
+    assert_eq!(arrived.iter().map(|row| row.session_id.as_str()).collect::<Vec<_>>(), ["s1", "s0"]);
+    assert!(arrived[0].first_sequence < arrived[1].first_sequence);
+
     let after = Some(SessionCursor::of(SessionSort::LastStart, first));
     let next =
         fixture.store.sessions(&SessionList { after, ..SessionList::of(project) }).await.expect("read");
@@ -226,6 +234,34 @@ async fn figures_count_and_sum_in_total_and_by_time(layout: Layout) {
     assert_eq!((figures.count, figures.tokens_prompt), (3, 50));
     let nothing = SpanList { expression: filter("name == 'x'", Grain::Span), ..SpanList::of(project) };
     assert_eq!(fixture.store.figures(&Selection::Spans(nothing)).await.expect("read"), Default::default());
+}
+
+async fn spans_add_up_to_what_was_paid_and_to_the_time_they_reach_over(layout: Layout) {
+    let fixture = fixture(layout).await;
+    let project = fixture.project("p").await;
+    let spans = |text| SpanList { expression: filter(text, Grain::Span), ..SpanList::of(project) };
+    for (text, traces) in [("span_kind == 'LLM'", 3), ("parent_span is not None", 1), ("name == 'x'", 0)] {
+        assert_eq!(fixture.store.count_traces_of(&spans(text)).await.expect("counted"), traces, "{text}");
+    }
+    let totals = fixture.store.span_totals(&spans("trace_id is not None")).await.expect("read");
+    assert_eq!((totals.tokens_prompt, totals.tokens_completion), (65, 4));
+    // One of them has no price, and its tokens were not paid for.
+    let cost =
+        CostTotals { total: 15.0, prompt: 15.0, completion: 0.0, tokens_prompt: 60, tokens_completion: 3 };
+    assert_eq!(totals.cost, Some(cost));
+    assert_eq!(totals.first_start_unix_nano, Some(START + 1_000_000), "of the one that runs");
+    assert_eq!(totals.last_end_unix_nano, Some(START + 5 * SECOND));
+    let nothing = fixture.store.span_totals(&spans("name == 'x'")).await.expect("read");
+    assert_eq!(nothing, SpanTotals::default());
+
+    let latency = async |share| {
+        let spans = Selection::Spans(SpanList::of(project));
+        fixture.store.latency_quantile(&spans, share).await.expect("read")
+    };
+    assert_eq!(
+        (latency(0.0).await, latency(0.75).await, latency(1.0).await),
+        (Some(1e9), Some(2e9), Some(3e9))
+    );
 }
 
 async fn sampled_spans_count_by_their_weight_beside_what_is_stored(layout: Layout) {

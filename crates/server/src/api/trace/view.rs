@@ -1,8 +1,7 @@
 //! Traces as the page reads them.
 
-use model::{SpanNode, TokenCounts, trace_shape};
+use model::{SpanNode, trace_shape};
 use query::{StoredTrace, TraceRow, TraceRowRoot, TraceSpan};
-use semconv::SpanKind;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -146,7 +145,7 @@ impl From<TraceRowRoot> for TraceRootView {
 impl TraceView {
     /// Totals count tokens of LLM spans only: other kinds repeat what is counted below them.
     pub(crate) fn new(trace: StoredTrace, project_name: String) -> TraceView {
-        let nodes: Vec<SpanNode> = trace.spans.iter().map(node).collect();
+        let nodes: Vec<SpanNode> = trace.spans.iter().map(TraceSpan::node).collect();
         let shape = trace_shape(&nodes);
         let first_error_span_id =
             first_error(&nodes, &shape).map(|position| nodes[position].span_id.to_string());
@@ -178,19 +177,6 @@ impl TraceView {
                 })
                 .collect(),
         }
-    }
-}
-
-fn node(span: &TraceSpan) -> SpanNode {
-    let counted = if span.span_kind == SpanKind::Llm { span.tokens } else { TokenCounts::default() };
-    SpanNode {
-        span_id: span.span_id,
-        parent_id: span.parent_id,
-        start_time_unix_nano: span.start_time_unix_nano,
-        is_error: span.status_code == model::StatusCode::Error,
-        tokens_prompt: counted.prompt.unwrap_or(0),
-        tokens_completion: counted.completion.unwrap_or(0),
-        cost: span.cost.unwrap_or(0.0),
     }
 }
 
