@@ -1,6 +1,7 @@
 """`bennu import`: a database that a real Phoenix made reads the same afterwards.
 
-`phoenix_db.sql` is that database written out, and `phoenix_db.spans.json` what Phoenix answered from it.
+`phoenix_db.sql` is that database written out, and `phoenix_db.spans.json` what Phoenix answered from it. `imported.py`
+says what is in another one, `imported.sql`, and which reads of it are compared with `imported.answers.json`.
 """
 
 import json
@@ -12,10 +13,12 @@ from pathlib import Path
 import pytest
 import requests
 
-from bennu import BINARY, clean_environment
+import imported
+from bennu import BINARY, Bennu, clean_environment
 
 HERE = Path(__file__).parent
 SPANS = json.loads((HERE / "phoenix_db.spans.json").read_text())
+ANSWERS = json.loads((HERE / "imported.answers.json").read_text())
 ANNOTATED_SPAN = "a3" * 8
 
 
@@ -26,6 +29,24 @@ def phoenix_db(tmp_path):
     database.executescript((HERE / "phoenix_db.sql").read_text())
     database.close()
     return path
+
+
+@pytest.fixture(scope="module")
+def reads(tmp_path_factory):
+    """What Bennu answers after the import."""
+    folder = tmp_path_factory.mktemp("imported")
+    database = sqlite3.connect(folder / "phoenix.db")
+    database.executescript((HERE / "imported.sql").read_text())
+    database.close()
+    import_into(folder / "data", folder / "phoenix.db")
+    server = Bennu(folder / "data").wait_until_ready()
+    yield imported.read(server.url)
+    server.kill()
+
+
+@pytest.mark.parametrize("asked", ANSWERS)
+def test_every_read_is_equal_to_that_of_phoenix(reads, asked):
+    assert reads[asked] == ANSWERS[asked]
 
 
 def import_into(data_dir, phoenix_db):

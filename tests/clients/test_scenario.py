@@ -5,10 +5,12 @@ Phoenix did.
 otherwise, `scenario.differences.json` says how and why.
 """
 
+import inspect
 import json
 from pathlib import Path
 
 import pytest
+from phoenix.client import Client
 
 import scenario
 from bennu import Bennu
@@ -31,3 +33,11 @@ def answers(request, tmp_path_factory):
 @pytest.mark.parametrize("step", [step.__name__ for step in scenario.STEPS])
 def test_step(step, answers):
     assert answers[step] == scenario.expected(step, PHOENIX, DIFFERENCES)
+
+
+@pytest.mark.parametrize("resource", ["projects", "spans", "traces", "sessions"])
+def test_every_public_method_has_a_step(resource):
+    methods = [name for name, _ in inspect.getmembers(getattr(Client(), resource), callable)]
+    steps = Path(scenario.__file__).read_text()
+    missing = [name for name in methods if not name.startswith("_") and f'"{resource}.{name}"' not in steps]
+    assert not missing
