@@ -94,6 +94,7 @@ export function ListPage<Row>({ words, view, rows: live, columns: specs, rowId, 
   const [facets, setFacets] = useStored<boolean | null>('list.facets', null);
   const hasFacets = facets ?? isWide;
   const state = stateOf(live, view);
+  const areRowsHere = !list.isPending && !list.isPlaceholderData;
   // Where there is nothing at all, there is nothing to narrow either.
   const isProjectKnown = state !== 'unknown' && state !== 'empty';
   const body = (
@@ -135,9 +136,9 @@ export function ListPage<Row>({ words, view, rows: live, columns: specs, rowId, 
       <div className="flex min-h-0 flex-1 flex-col bg-panel">
         <h1 className="sr-only">{words.title} of {project}</h1>
         <ListToolbar words={words} view={view} columns={columns} isBeside={isBeside} onBeside={toggleBeside} hasFacets={hasFacets} onFacets={() => setFacets(!hasFacets)} />
-        {isProjectKnown ? <Strip view={view} words={words} /> : null}
+        {isProjectKnown ? <Strip view={view} words={words} areRowsHere={areRowsHere} /> : null}
         <div className="flex min-h-0 flex-1">
-        {isProjectKnown && hasFacets ? <FacetPanel view={view} /> : null}
+        {isProjectKnown && hasFacets ? <FacetPanel view={view} areRowsHere={areRowsHere} /> : null}
         <SplitPane
           key={isNarrow ? 'stacked' : 'beside'}
           name={isNarrow ? 'list.stacked' : 'list'}
@@ -159,8 +160,9 @@ export function ListPage<Row>({ words, view, rows: live, columns: specs, rowId, 
         {rows.length > 0 ? (
           <div className="flex h-6 shrink-0 items-center gap-4 border-t border-line px-3 text-data-sm text-faint">
             <p role="status" className="shrink-0">
-              {formatExactCount(rows.length)} {rows.length === 1 ? words.one : words.many} loaded
-              {list.hasNextPage ? ', more follow as you scroll' : ', all there are'}
+              {areRowsHere
+                ? `${formatExactCount(rows.length)} ${rows.length === 1 ? words.one : words.many} loaded${list.hasNextPage ? ', more follow as you scroll' : ', all there are'}`
+                : `Looking for ${words.many}`}
             </p>
             <span className="flex-1" />
             <ListTotals view={view} words={words} />

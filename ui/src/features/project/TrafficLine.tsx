@@ -1,8 +1,9 @@
 /** A project's traces of the last seven days, failed ones in red. Asked for when the row comes into view. */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import { $api } from '../../api/client';
 import { formatExactCount } from '../../lib/format';
 import { seriesColumns } from '../../lib/seriesColumns';
+import { useSeen } from '../../lib/useSeen';
 import { sparkBars } from '../../ui/sparkline';
 
 const WEEK_SECONDS = 7 * 24 * 3600;
@@ -33,16 +34,4 @@ export function TrafficLine({ project }: { project: string }) {
       ) : null}
     </div>
   );
-}
-
-/** Once it has been in view it stays seen. */
-function useSeen(element: React.RefObject<HTMLElement | null>): boolean {
-  const [isSeen, setIsSeen] = useState(typeof IntersectionObserver === 'undefined');
-  useEffect(() => {
-    if (isSeen || !element.current) return;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && setIsSeen(true));
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [element, isSeen]);
-  return isSeen;
 }

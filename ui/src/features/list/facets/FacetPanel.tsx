@@ -1,12 +1,13 @@
 /** The values that occur, with counts: a click asks for one or excludes it. */
 import { keepPreviousData } from '@tanstack/react-query';
 import { Ban, Check } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { $api } from '../../../api/client';
 import type { FacetValue, SpanKind } from '../../../api/types';
 import { cx } from '../../../lib/cx';
 import { formatCount, formatExactCount } from '../../../lib/format';
 import { useDebounced } from '../../../lib/useDebounced';
+import { useSeen } from '../../../lib/useSeen';
 import { KindIcon } from '../../../ui/Kind';
 import { KIND_LOOKS } from '../../../ui/kinds';
 import { Skeleton } from '../../../ui/States';
@@ -17,8 +18,16 @@ import { facetConditions, type FacetSpec, FACETS } from './facets';
 const SHOWN_FIRST = 6;
 const SHOWN_MORE = 50;
 const LIVE_MS = 30_000;
+/** As many as are shown first, so that what stands below the fold is not counted before somebody looks there. */
+const SKELETON_ROWS = ['w-4/5', 'w-3/5', 'w-2/3', 'w-1/2', 'w-3/5', 'w-2/5'];
 
-export function FacetPanel({ view }: { view: ListView }) {
+interface FacetPanelProps {
+  view: ListView;
+  /** Its counts cost scans: the rows come first. */
+  areRowsHere: boolean;
+}
+
+export function FacetPanel({ view, areRowsHere }: FacetPanelProps) {
   return (
     <aside aria-label="Facets" className="flex w-52 shrink-0 flex-col gap-3 overflow-y-auto border-r border-line px-2 py-2 [scrollbar-gutter:stable]">
       {view.grain === 'span' ? null : (
@@ -30,18 +39,21 @@ export function FacetPanel({ view }: { view: ListView }) {
         </p>
       )}
       {FACETS.map((facet) => (
-        <FacetSection key={facet.field} view={view} facet={facet} />
+        <FacetSection key={facet.field} view={view} facet={facet} areRowsHere={areRowsHere} />
       ))}
     </aside>
   );
 }
 
-function FacetSection({ view, facet: { field, title } }: { view: ListView; facet: FacetSpec }) {
+function FacetSection({ view, facet: { field, title }, areRowsHere }: FacetPanelProps & { facet: FacetSpec }) {
+  const frame = useRef<HTMLElement>(null);
+  const isSeen = useSeen(frame);
   const [isLong, setIsLong] = useState(false);
   const [typed, setTyped] = useState('');
   const containing = useDebounced(typed.trim(), 200);
   const query = { facet: field, limit: isLong ? SHOWN_MORE : SHOWN_FIRST, ...(containing ? { containing } : {}), ...facetConditions(view, field) };
   const { data, isError } = $api.useQuery('get', '/api/projects/{project}/facets', { params: { path: { project: view.project }, query } }, {
+    enabled: isSeen && areRowsHere,
     placeholderData: keepPreviousData,
     refetchInterval: view.isLive ? LIVE_MS : false,
   });
@@ -54,7 +66,7 @@ function FacetSection({ view, facet: { field, title } }: { view: ListView; facet
   const change = (value: string, isNot: boolean) => view.setFilter(toggledValue(view.grain, view.filter, field, value, isNot));
   const hasMore = (data?.distinct_count ?? 0) > SHOWN_FIRST;
   return (
-    <section aria-label={title}>
+    <section ref={frame} aria-label={title}>
       <h2 className="flex h-6 items-center px-1 text-data-sm font-medium text-muted">{title}</h2>
       {isLong ? (
         <input
@@ -68,7 +80,7 @@ function FacetSection({ view, facet: { field, title } }: { view: ListView; facet
       ) : null}
       {isError ? <p role="alert" className="px-1 text-data-sm text-error">Could not be counted.</p> : null}
       <ul>
-        {data || isError ? null : <li className="p-1"><Skeleton className="h-3.5 w-4/5" /></li>}
+        {data || isError ? null : SKELETON_ROWS.map((width, row) => <li key={row} className="flex h-6 items-center px-1"><Skeleton className={cx('h-3', width)} /></li>)}
         {[...seen, ...missing.map((value): FacetValue => ({ value, span_count: 0, error_count: 0 }))].map((each) => (
           <FacetRow
             key={each.value}

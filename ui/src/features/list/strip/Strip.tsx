@@ -14,11 +14,19 @@ const StripChart = lazy(() => import('./StripChart'));
 const LIVE_MS = 10_000;
 const HEIGHT = 72;
 
-export function Strip({ view, words }: { view: ListView; words: ListWords }) {
+interface StripProps {
+  view: ListView;
+  words: ListWords;
+  /** It costs a scan: the rows come first. */
+  areRowsHere: boolean;
+}
+
+export function Strip({ view, words, areRowsHere }: StripProps) {
   const [hovered, setHovered] = useState<number | null>(null);
   // A session has no one moment; its traces have.
   const question = view.grain === 'session' ? { of: 'traces' as const, ...rangeQuery(view.range) } : { of: view.grain === 'span' ? ('spans' as const) : ('traces' as const), ...view.conditions };
   const { data: series } = $api.useQuery('get', '/api/projects/{project}/series', { params: { path: { project: view.project }, query: question } }, {
+    enabled: areRowsHere,
     placeholderData: keepPreviousData,
     refetchInterval: view.isLive ? LIVE_MS : false,
   });
