@@ -22,6 +22,9 @@ pub(super) type Page<T> = Connection<
     DisableNodesField,
 >;
 
+/// What a span of a page costs before anything is shown of it: it is read with everything that was sent.
+pub(super) const WHOLE_SPAN: usize = 20;
+
 /// What a page may cost whose nodes may cost so much, bounded so that sums of it stay in range.
 pub(super) fn page_complexity(first: i32, node: usize) -> usize {
     const MANY: usize = 1 << 40;

@@ -10,6 +10,7 @@ mod connection;
 mod cost;
 mod error;
 mod moment;
+mod nesting;
 mod node;
 mod project;
 mod reader;
@@ -82,6 +83,9 @@ async fn answer(graph: &Graph, request: Request) -> Response {
     }
     if request.query.len() > QUERY_BYTES_MAX {
         return refuse(&format!("The query is longer than {QUERY_BYTES_MAX} bytes."));
+    }
+    if let Err(unparsed) = nesting::check(&request.query) {
+        return refuse(&unparsed.to_string());
     }
     match timeout(TIME_MAX, graph.execute(request)).await {
         Ok(response) => Json(response).into_response(),

@@ -10,7 +10,7 @@ use query::{
 };
 use tokio::sync::OnceCell;
 
-use super::connection::{Page, bad_cursor, page_complexity, page_of, page_size};
+use super::connection::{Page, WHOLE_SPAN, bad_cursor, page_complexity, page_of, page_size};
 use super::cost::{SpanCostSummary, count, small};
 use super::error::{bad_filter, failed};
 use super::moment::{Moment, TimeRange};
@@ -278,7 +278,7 @@ impl Project {
     }
 
     /// In order of arrival where no other is asked for.
-    #[graphql(complexity = "page_complexity(first, child_complexity)")]
+    #[graphql(complexity = "page_complexity(first, WHOLE_SPAN + child_complexity)")]
     async fn spans(
         &self,
         context: &Context<'_>,

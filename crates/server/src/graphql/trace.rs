@@ -6,7 +6,7 @@ use query::{Order, SpanFilter, SpanList, SpanSort, SpanSource as _, StoredTrace,
 use store::TargetNames;
 
 use super::annotation::{TraceAnnotation, annotations, is_note};
-use super::connection::{Page, page_complexity, page_size};
+use super::connection::{Page, WHOLE_SPAN, page_complexity, page_size};
 use super::cost::{SpanCostSummary, small};
 use super::error::failed;
 use super::moment::{Moment, milliseconds};
@@ -136,7 +136,7 @@ impl Trace {
     }
 
     /// The last to arrive first.
-    #[graphql(complexity = "page_complexity(first, child_complexity)")]
+    #[graphql(complexity = "page_complexity(first, WHOLE_SPAN + child_complexity)")]
     async fn spans(
         &self,
         context: &Context<'_>,

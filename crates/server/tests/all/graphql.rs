@@ -112,6 +112,25 @@ async fn what_asks_for_too_much_is_refused_before_anything_is_read() {
 }
 
 #[tokio::test]
+async fn a_query_that_nests_without_end_takes_nothing_down() {
+    let server = filled().await;
+    for (open, close) in [("[", "]"), ("{a:", "}"), ("{ a ", "}"), ("[\"]\"", "]")] {
+        for levels in [70, 10_000] {
+            let nested = format!("{{ node(id: {}1{}) {{ id }} }}", open.repeat(levels), close.repeat(levels));
+            let body = json!({ "query": nested }).to_string();
+            let request = server.post("/graphql", body).header("content-type", "application/json");
+            assert_eq!(server.send(request).await.status, StatusCode::BAD_REQUEST, "{open}");
+        }
+    }
+    let variables: Value = (0..100).fold(json!(1), |inner, _| json!([inner]));
+    let body =
+        json!({ "query": "query Q($a: ID!) { node(id: $a) { id } }", "variables": { "a": variables } });
+    let request = server.post("/graphql", body.to_string()).header("content-type", "application/json");
+    server.send(request).await.ok();
+    assert_eq!(ask(&server, "{ projectCount }").await["data"]["projectCount"], 2);
+}
+
+#[tokio::test]
 async fn a_query_comes_in_the_address_too_and_anything_else_is_refused() {
     let server = filled().await;
     let answer = server.get("/graphql?query=%7B%20projectCount%20%7D").await.ok().any_json();
