@@ -3,10 +3,12 @@
 mod elsewhere;
 
 use semconv::SpanKind;
+use semconv::gen_ai;
 use semconv::openinference::{self as oi, embedding, llm, prompt, reranker, retrieval};
 use semconv::otel;
 use semconv::vendor::traceloop;
 
+use crate::meaning::element_count;
 use crate::{Attributes, Span, Value};
 
 /// Read out of the attributes once, when the span arrives, and kept as columns.
@@ -111,16 +113,11 @@ fn openinference_counts(attributes: &Attributes) -> TokenCounts {
     }
 }
 
-/// How many documents a retriever or reranker returned, indexed or as one JSON string.
+/// How many documents a retriever or reranker returned, in whatever shape: none where `meaning` knows of none.
 fn document_count(attributes: &Attributes) -> Option<i64> {
-    let documents =
-        attributes.at(retrieval::DOCUMENTS).or_else(|| attributes.at(reranker::OUTPUT_DOCUMENTS))?;
-    let count = match documents {
-        Value::List(list) => list.len(),
-        Value::String(text) => Value::from_json(text).ok()?.as_list()?.len(),
-        _ => return None,
-    };
-    i64::try_from(count).ok()
+    let keys = [retrieval::DOCUMENTS, gen_ai::RETRIEVAL_DOCUMENTS, reranker::OUTPUT_DOCUMENTS];
+    let documents = keys.iter().find_map(|key| attributes.at(key))?;
+    i64::try_from(element_count(documents)).ok()
 }
 
 fn error_type(span: &Span) -> Option<String> {
@@ -245,6 +242,7 @@ mod tests {
     fn documents_are_counted_indexed_or_as_text() {
         assert_eq!(read(r#"{"retrieval":{"documents":[{},{}]}}"#).document_count, Some(2));
         assert_eq!(read(r#"{"retrieval":{"documents":"[{},{},{}]"}}"#).document_count, Some(3));
+        assert_eq!(read(r#"{"gen_ai":{"retrieval":{"documents":"[{},{}]"}}}"#).document_count, Some(2));
         assert_eq!(read("{}").document_count, None);
     }
 }

@@ -14,6 +14,7 @@ mod message;
 mod part;
 mod tool;
 
+pub(crate) use json::element_count;
 use semconv::MimeType;
 
 use crate::{Span, Value};
