@@ -1,7 +1,6 @@
 //! `POST /api/sql`: one statement that reads, over the views of `docs/spec/sql.md`.
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header::CONTENT_TYPE;
@@ -10,6 +9,7 @@ use store::{SqlAnswer, SqlFormat, SqlQuestion, Store};
 use utoipa::ToSchema;
 
 use super::error::{ApiError, ApiErrorView};
+use super::extract::Body;
 use super::project::find_project;
 
 const LIMIT_DEFAULT: u32 = 1_000;
@@ -66,9 +66,10 @@ pub(crate) struct SqlColumnView {
     request_body = SqlRequest,
     responses((status = 200, body = SqlAnswerView), (status = "default", body = ApiErrorView))
 )]
-pub(super) async fn run_sql(State(store): State<Store>, body: Bytes) -> Result<Response, ApiError> {
-    let request: SqlRequest = serde_json::from_slice(&body)
-        .map_err(|error| ApiError::invalid(format!("The body is no statement: {error}.")))?;
+pub(super) async fn run_sql(
+    State(store): State<Store>,
+    Body(request): Body<SqlRequest>,
+) -> Result<Response, ApiError> {
     let limit = request.limit.unwrap_or(LIMIT_DEFAULT);
     if !(1..=LIMIT_MAX).contains(&limit) {
         return Err(ApiError::invalid(format!("`limit` is {limit}; it must be between 1 and {LIMIT_MAX}.")));

@@ -33,6 +33,7 @@ pub(crate) struct Engine {
     /// `None` only while it is dropped.
     runtime: Option<Runtime>,
     places: Arc<Semaphore>,
+    time_max: Duration,
     state: SessionState,
 }
 
@@ -50,6 +51,7 @@ impl Engine {
         Ok(Engine {
             runtime: Some(runtime),
             places: Arc::new(Semaphore::new(QUERIES_MAX)),
+            time_max: TIME_MAX,
             state: session_state(spill_dir, threads)?,
         })
     }
@@ -66,15 +68,15 @@ impl Engine {
         T: Send + 'static,
         F: Future<Output = Result<T, EngineError>> + Send + 'static,
     {
-        let places = Arc::clone(&self.places);
+        let (places, time_max) = (Arc::clone(&self.places), self.time_max);
         let runtime = self.runtime.as_ref().expect("there until the engine is dropped");
         let task = runtime.spawn(async move {
             let work = async {
                 let _place = places.acquire().await.expect("nobody closes it");
                 query.await
             };
-            let too_long = |_| Err(EngineError::TooLong { seconds: TIME_MAX.as_secs() });
-            tokio::time::timeout(TIME_MAX, work).await.unwrap_or_else(too_long)
+            let too_long = |_| Err(EngineError::TooLong { seconds: time_max.as_secs() });
+            tokio::time::timeout(time_max, work).await.unwrap_or_else(too_long)
         });
         let _abort = AbortOnDrop(task.abort_handle());
         task.await.unwrap_or_else(|source| Err(EngineError::Abandoned { source }))
@@ -127,4 +129,91 @@ fn runtime_env(spill_dir: &Path) -> Result<Arc<RuntimeEnv>, EngineError> {
         .with_disk_manager_builder(disk)
         .build_arc()?;
     Ok(environment)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use arrow_array::{Int64Array, RecordBatch};
+    use datafusion::prelude::SessionContext;
+    use tokio::sync::oneshot;
+
+    use super::{Engine, QUERIES_MAX, TIME_MAX};
+    use crate::engine::EngineError;
+
+    fn engine(time_max: Duration) -> Engine {
+        let mut engine = Engine::new(&std::env::temp_dir()).expect("nothing is spilled");
+        engine.time_max = time_max;
+        engine
+    }
+
+    /// Rows without number: counting them would take years.
+    async fn endless(engine: &Engine) -> Result<usize, EngineError> {
+        let context = SessionContext::new_with_state(engine.state().clone());
+        engine
+            .run(async move {
+                let numbers: Int64Array = (0..10_000).collect();
+                let many = RecordBatch::try_from_iter([("n", Arc::new(numbers) as _)])?;
+                context.register_batch("many", many)?;
+                let statement =
+                    "SELECT count(*) FROM many a, many b, many c, many d WHERE a.n + b.n + c.n > d.n";
+                Ok(context.sql(statement).await?.collect().await?.len())
+            })
+            .await
+    }
+
+    /// Waits for ever where a query still holds its place.
+    async fn all_places_are_free(engine: &Engine) {
+        let all = u32::try_from(QUERIES_MAX).expect("few");
+        drop(engine.places.acquire_many(all).await.expect("nobody closes it"));
+    }
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_cut_and_makes_room_for_others() {
+        let engine = engine(Duration::ZERO);
+        for _ in 0..=QUERIES_MAX {
+            let cut = engine.run(pending::<Result<(), _>>()).await;
+            assert!(matches!(cut, Err(EngineError::TooLong { .. })), "{cut:?}");
+        }
+        all_places_are_free(&engine).await;
+    }
+
+    #[tokio::test]
+    async fn a_statement_without_an_end_is_cut_while_it_computes() {
+        let engine = engine(Duration::from_millis(50));
+        let cut = endless(&engine).await;
+        assert!(matches!(cut, Err(EngineError::TooLong { .. })), "{cut:?}");
+        all_places_are_free(&engine).await;
+    }
+
+    #[tokio::test]
+    async fn a_query_ends_when_its_caller_leaves() {
+        let engine = engine(TIME_MAX);
+        let (begins, begun) = oneshot::channel();
+        let (held, let_go) = oneshot::channel::<()>();
+        let query = async move {
+            let _held = held;
+            begins.send(()).expect("somebody waits");
+            pending::<Result<(), EngineError>>().await
+        };
+        tokio::select! {
+            _ = engine.run(query) => {}
+            _ = begun => {}
+        }
+        let_go.await.expect_err("dropped with all that it held");
+        all_places_are_free(&engine).await;
+    }
+
+    #[tokio::test]
+    async fn a_statement_ends_when_its_caller_leaves() {
+        let engine = engine(TIME_MAX);
+        tokio::select! {
+            _ = endless(&engine) => {}
+            () = tokio::time::sleep(Duration::from_millis(50)) => {}
+        }
+        all_places_are_free(&engine).await;
+    }
 }

@@ -4,7 +4,6 @@
 //! `BENNU_SQL_CASES` says how many random statements are tried; a failure names the seed that repeats it.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 use store::{SqlError, SqlFormat, SqlQuestion};
@@ -14,8 +13,8 @@ use crate::common::{Changed as _, Fixture, span};
 const CASES: usize = 200;
 /// What must never be read.
 const SECRET: &str = "a canary in a file";
-/// No statement over five spans takes as long, also in a slow build.
-const TIME_MAX: Duration = Duration::from_secs(30);
+/// How a statement is refused that was cut at the deadline of queries. None over five spans may need that.
+const CUT: &str = "took longer than";
 
 #[tokio::test]
 async fn no_random_statement_does_more_than_read() {
@@ -29,18 +28,16 @@ async fn no_random_statement_does_more_than_read() {
     let mut answered = 0;
     for seed in first..first + cases {
         let text = statement(&mut Rng::with_seed(seed as u64), &secret);
-        let began = Instant::now();
         match ask(&fixture, &text).await {
             Ok(body) => {
                 answered += 1;
                 assert!(!body.contains(SECRET), "seed {seed}: {text}");
             }
-            Err(SqlError::Refused { .. }) => {}
+            Err(SqlError::Refused { reason }) => assert!(!reason.contains(CUT), "seed {seed}: {text}"),
             Err(error) => {
                 fail(&format!("seed {seed}: {text}: {error} {:?}", std::error::Error::source(&error)));
             }
         }
-        assert!(began.elapsed() < TIME_MAX, "seed {seed}: {text}: {:?}", began.elapsed());
     }
     let left: Vec<_> = std::fs::read_dir(outside.path()).expect("listed").flatten().collect();
     assert_eq!(left.len(), 1, "something was written: {left:?}");
@@ -61,11 +58,10 @@ async fn statements_that_would_make_much_out_of_little_are_refused() {
         format!("SELECT {}1{}", "(".repeat(5_000), ")".repeat(5_000)),
         format!("SELECT 1 {}", "x".repeat(70_000)),
     ] {
-        let began = Instant::now();
         let shown = &text[..text.len().min(80)];
         let refused = ask(&fixture, &text).await;
-        assert!(matches!(refused, Err(SqlError::Refused { .. })), "{shown}: {refused:?}");
-        assert!(began.elapsed() < TIME_MAX, "{shown}");
+        let Err(SqlError::Refused { reason }) = refused else { fail(&format!("{shown}: {refused:?}")) };
+        assert!(!reason.contains(CUT), "{shown}");
     }
 }
 
@@ -107,7 +103,7 @@ async fn ask(fixture: &Fixture, text: &str) -> Result<String, SqlError> {
 }
 
 #[expect(clippy::panic, reason = "a test that fails, with the statement that shows why")]
-fn fail(text: &str) {
+fn fail(text: &str) -> ! {
     panic!("{text}")
 }
 
