@@ -22,6 +22,7 @@ mod plan;
 mod plan_text;
 
 mod entity;
+mod fold;
 mod interpreter;
 mod projection;
 mod values;
@@ -34,6 +35,7 @@ pub use ast::Arithmetic;
 pub use complete::{Completion, CompletionKind, Completions, Wanted, complete};
 pub use entity::{AnnotatedSession, AnnotatedSpan, AnnotatedTrace, Entity};
 pub use error::{Doubt, FilterError, Position, Problem, Warning};
+pub use fold::{contains_folded, has_words};
 pub use names::{
     AnnotationField, AnnotationTarget, Collection, CostDetailField, DocumentField, EventField,
     ExceptionField, Field, Grain, Keyed, LinkField, MessageField, Object, Reads, Relation, SessionField,
@@ -42,7 +44,7 @@ pub use names::{
 pub use pattern::Pattern;
 pub use plan::{AnyText, Base, Comparator, Expr, Key, NamedAnnotation, Place, Plan, Reduce, Reducer};
 pub use projection::{Projected, Projection};
-pub use values::{as_bool, as_number, as_text, attribute_at, contains_folded, has_words};
+pub use values::{as_bool, as_number, as_text, attribute_at};
 
 /// Bytes of a filter: more than anybody types, less than hurts.
 const LENGTH_MAX: usize = 16_384;

@@ -1,11 +1,11 @@
-//! The rules by which attributes become values and texts are searched, for stores that evaluate conditions
+//! The rules by which attributes become values, for stores that evaluate conditions
 //! themselves: they must agree with the interpreter, so they use what it uses.
 
 use model::{Attributes, Value};
 
 use super::entity::Entity;
+use super::interpreter;
 use super::plan::{Expr, Key, Plan};
-use super::{interpreter, words};
 
 /// The attribute at a path; `None` where nothing or null stands there.
 pub fn attribute_at(attributes: &Attributes, path: &[Key]) -> Option<Value> {
@@ -25,16 +25,6 @@ pub fn as_bool(value: &Value) -> Option<bool> {
 /// An attribute as text: what is not text, as JSON.
 pub fn as_text(value: &Value) -> Option<String> {
     interpreter::to_text(value)
-}
-
-/// Text in text, whatever the case.
-pub fn contains_folded(text: &str, part: &str) -> bool {
-    interpreter::contains(text, part)
-}
-
-/// Whether all of the words, lower case, occur in the texts taken together.
-pub fn has_words<'t>(texts: impl Iterator<Item = &'t str>, wanted: &[String]) -> bool {
-    words::has_words(texts, wanted)
 }
 
 impl Plan {

@@ -17,7 +17,7 @@ use crate::clock::now_unix_nano;
 pub(crate) struct ExplanationView {
     /// In the order in which they are tested. All must hold.
     pub steps: Vec<ExplainedStepView>,
-    /// Only so many traces are read, because annotations name them; null where all are.
+    /// Only so many traces are read, because no others can be meant; null where all are.
     pub trace_count: Option<usize>,
     /// Spans in memory, which are always read.
     pub spans_in_memory: usize,
@@ -42,6 +42,8 @@ pub(crate) enum MeansView {
     Columns,
     /// Decided on the annotations, and looked up for each row.
     Annotations,
+    /// Input and output are searched.
+    Texts,
     /// Attributes are read out of the JSON of each row.
     Attributes,
     /// Each row is interpreted, on the columns it needs.
@@ -65,7 +67,7 @@ pub(crate) struct ExplainedSegmentView {
 pub(crate) enum SkippedView {
     OtherProjects,
     OutsideOfTime,
-    /// It holds none of the traces that annotations name.
+    /// It holds none of the traces that can be meant.
     NoSuchTrace,
 }
 
@@ -121,6 +123,7 @@ impl From<Means> for MeansView {
         match means {
             Means::Columns => MeansView::Columns,
             Means::Annotations => MeansView::Annotations,
+            Means::Texts => MeansView::Texts,
             Means::Attributes => MeansView::Attributes,
             Means::RowByRow => MeansView::RowByRow,
             Means::WholeTraces => MeansView::WholeTraces,

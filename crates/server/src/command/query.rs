@@ -114,7 +114,7 @@ fn told(explanation: &Value) -> String {
         _ = writeln!(text, "    {}", means.join("; "));
     }
     if let Some(count) = explanation["trace_count"].as_u64() {
-        _ = writeln!(text, "Only {count} traces are read: annotations name no others.");
+        _ = writeln!(text, "Only {count} traces are read: no others can be meant.");
     }
     let segments = list(&explanation["segments"]);
     let count = |reason: Value| segments.iter().filter(|segment| segment["skipped"] == reason).count();
@@ -145,6 +145,7 @@ fn meant(means: &Value) -> Option<&'static str> {
     Some(match means.as_str()? {
         "columns" => "columns are compared",
         "annotations" => "decided on the annotations and looked up for each row",
+        "texts" => "input and output are searched",
         "attributes" => "attributes are read out of the JSON of each row",
         "row_by_row" => "interpreted row by row",
         "whole_traces" => "whole traces are read and interpreted",
@@ -281,7 +282,7 @@ mod tests {
         assert_eq!(
             told(&explanation),
             "name == 'x'\n    columns are compared\n\
-             Only 2 traces are read: annotations name no others.\n\
+             Only 2 traces are read: no others can be meant.\n\
              7 spans in memory are read.\n\
              1 of 2 segments are read, 4 of their 40 spans.\n    1 hold none of those traces.\n"
         );

@@ -2,8 +2,10 @@
 
 mod annotations;
 mod architecture;
+mod commands;
 mod cursors;
 mod demo;
+mod everywhere;
 mod explain;
 mod exporters;
 mod graphql;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::{ProjectId, TraceId};
 use query::{Filter, Grain};
 
-use super::lower::{Lowered, Step};
+use super::lower::Step;
 use super::segments::{self, Reading};
 use super::table::Bounds;
 use super::{EngineError, Query};
@@ -24,7 +24,7 @@ pub struct ExplainQuestion {
 pub struct Explanation {
     /// In the order in which they are tested. All must hold.
     pub steps: Vec<ExplainedStep>,
-    /// Only so many traces are read, because annotations name them; `None` where all are.
+    /// Only so many traces are read, because no others can be meant; `None` where all are.
     pub trace_count: Option<usize>,
     /// Spans in memory, which are always read.
     pub hot_span_count: usize,
@@ -46,11 +46,14 @@ pub enum Means {
     Columns,
     /// Decided on the annotations, and looked up for each row.
     Annotations,
+    /// Input and output are searched.
+    Texts,
     /// Attributes are read out of the JSON of each row.
     Attributes,
     /// The reference interpreter tests each row on the columns it needs.
     RowByRow,
-    /// The reference interpreter tests whole traces or sessions, some hundred at a time.
+    /// The reference interpreter tests whole traces or sessions, some hundred at a time. Where nothing but children is
+    /// asked for, spans are joined with them once a page is not full in time.
     WholeTraces,
 }
 
@@ -68,16 +71,20 @@ pub struct ExplainedSegment {
 pub enum Skipped {
     OtherProjects,
     OutsideOfTime,
-    /// It holds none of the traces that annotations name.
+    /// It holds none of the traces that can be meant.
     NoSuchTrace,
 }
 
 impl Query {
     pub(crate) async fn explain(&self, question: &ExplainQuestion) -> Result<Explanation, EngineError> {
         let grain = question.filter.plan().grain;
-        let Lowered { steps, trace_ids, .. } = self.lower(Some(&question.filter)).await?;
-        // A session is whole only with all of its traces.
-        let trace_ids: Option<Arc<[TraceId]>> = trace_ids.filter(|_| grain != Grain::Session).map(Into::into);
+        let lowered = self.lower(Some(&question.filter)).await?;
+        let trace_ids: Option<Arc<[TraceId]>> = match grain {
+            // A session is whole only with all of its traces.
+            Grain::Session => None,
+            Grain::Span if lowered.recheck.is_none() => lowered.trace_ids.map(Into::into),
+            _ => self.candidates(question.project, &lowered).await?.map(Into::into),
+        };
         let is_spans = grain == Grain::Span;
         let bounds = Bounds {
             project: Some(question.project),
@@ -96,7 +103,7 @@ impl Query {
             explained.push(ExplainedSegment { id, span_count, read_count, skipped });
         }
         Ok(Explanation {
-            steps: steps.into_iter().map(|step| told(&question.filter, step)).collect(),
+            steps: lowered.steps.into_iter().map(|step| told(&question.filter, step)).collect(),
             trace_count: trace_ids.map(|ids| ids.len()),
             hot_span_count: self.snapshot.batches().map(|batch| batch.columns.len()).sum(),
             segments: explained,

@@ -11,6 +11,7 @@ use datafusion::logical_expr::Expr;
 use datafusion::prelude::col;
 use model::{Attributes, ProjectId, TraceId, Value};
 use query::{Key, Pattern};
+use semconv::openinference::{INPUT_VALUE, OUTPUT_VALUE};
 
 use super::function::Function;
 use crate::columns::{attributes_from_json, may_lie_apart};
@@ -132,23 +133,68 @@ pub(super) enum AttributesOf {
     Resource,
 }
 
+/// Whether a path leads to the input or the output, and the column that has it where it is text. What is no text stands
+/// among the small attributes.
+pub(super) fn text_column(path: &[Key]) -> Option<&'static str> {
+    let is_named = path.iter().all(|key| matches!(key, Key::Name(_)));
+    match dotted_names(path).as_str() {
+        INPUT_VALUE if is_named => Some("input_value"),
+        OUTPUT_VALUE if is_named => Some("output_value"),
+        _ => None,
+    }
+}
+
+/// Whether all of these words, lower case, occur in what is searched of a span.
+pub(super) fn search(words: &[String]) -> Expr {
+    let words = words.to_vec();
+    let columns = ["name", "status_message", "input_value", "output_value", "attributes"].map(col).to_vec();
+    Function::call("search", format!("{words:?}"), DataType::Boolean, columns, move |columns| {
+        let has = |row| {
+            let text = |column: usize| text_at(&columns[column], row);
+            let texts = (0..4).filter_map(text);
+            let missing =
+                [(2, INPUT_VALUE), (3, OUTPUT_VALUE)].into_iter().filter(|(at, _)| text(*at).is_none());
+            let mut missing = missing.peekable();
+            let mut no_text: Vec<String> = Vec::new();
+            // What is no text stands among the attributes, below a key of this name.
+            if missing.peek().is_some() && text(4).is_some_and(|json| json.contains("value\":")) {
+                let attributes = read_attributes(&columns[4..], row, false)?;
+                no_text.extend(missing.filter_map(|(_, key)| query::as_text(attributes.at(key)?)));
+            }
+            Ok(Some(query::has_words(texts.chain(no_text.iter().map(String::as_str)), &words)))
+        };
+        Ok(Arc::new((0..columns[0].len()).map(has).collect::<Result<BooleanArray>>()?))
+    })
+}
+
+/// Whether all of these words occur in those of the texts that have columns of their own.
+pub(super) fn search_columns(words: &[String]) -> Expr {
+    let words = words.to_vec();
+    let columns = ["name", "status_message", "input_value", "output_value"].map(col).to_vec();
+    Function::call("search_columns", format!("{words:?}"), DataType::Boolean, columns, move |columns| {
+        let has = |row| query::has_words(columns.iter().filter_map(|column| text_at(column, row)), &words);
+        Ok(Arc::new((0..columns[0].len()).map(|row| Some(has(row))).collect::<BooleanArray>()))
+    })
+}
+
 /// An attribute of the row's span or resource. `needle`, where there is one, occurs in the JSON of every row that
 /// can be meant: rows without it are null unread.
 pub(super) fn attribute(of: AttributesOf, path: &[Key], reading: Reading, needle: Option<String>) -> Expr {
     let key = format!("{of:?} {path:?} {reading:?} {needle:?}");
-    let (columns, lies_apart) = match of {
-        AttributesOf::Resource => (vec!["resource"], false),
-        AttributesOf::Span if may_lie_apart(&dotted_names(path)) => {
-            (vec!["attributes", "large_attributes", "input_value", "output_value"], true)
+    let (columns, lies) = match (of, text_column(path)) {
+        (AttributesOf::Resource, _) => (vec!["resource"], Lies::Together),
+        (AttributesOf::Span, Some(column)) => (vec!["attributes", column], Lies::InAColumn),
+        (AttributesOf::Span, None) if may_lie_apart(&dotted_names(path)) => {
+            (vec!["attributes", "large_attributes", "input_value", "output_value"], Lies::Apart)
         }
-        AttributesOf::Span => (vec!["attributes"], false),
+        (AttributesOf::Span, None) => (vec!["attributes"], Lies::Together),
     };
     let returns = match reading {
         Reading::Text => DataType::Utf8,
         Reading::Number => DataType::Float64,
         Reading::Bool | Reading::IsNull => DataType::Boolean,
     };
-    let found = Finder { of, path: path.to_vec(), tail: key_tail(path), needle, lies_apart };
+    let found = Finder { of, path: path.to_vec(), tail: key_tail(path), needle, lies };
     Function::call("attribute", key, returns, columns.into_iter().map(col).collect(), move |columns| {
         let rows = 0..columns[0].len();
         let values = rows.map(|row| found.value(columns, row));
@@ -198,6 +244,17 @@ fn is_same(value: &Value, wanted: &Value) -> bool {
     }
 }
 
+/// Where an attribute may lie.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Lies {
+    /// In the first column.
+    Together,
+    /// In the second column where it is text, else in the first.
+    InAColumn,
+    /// In any of four columns.
+    Apart,
+}
+
 /// Finds one attribute in many rows.
 struct Finder {
     of: AttributesOf,
@@ -205,12 +262,17 @@ struct Finder {
     /// What the last name of the path looks like in JSON.
     tail: Option<String>,
     needle: Option<String>,
-    lies_apart: bool,
+    lies: Lies,
 }
 
 impl Finder {
     fn value(&self, columns: &[ArrayRef], row: usize) -> Result<Option<Value>> {
-        if !self.lies_apart {
+        if self.lies == Lies::InAColumn
+            && let Some(text) = text_at(&columns[1], row)
+        {
+            return Ok(Some(Value::String(text.to_owned())));
+        }
+        if self.lies != Lies::Apart {
             let Some(text) = text_at(&columns[0], row) else { return Ok(None) };
             let absent =
                 |part: &Option<String>| part.as_ref().is_some_and(|part| !text.contains(part.as_str()));
@@ -220,7 +282,8 @@ impl Finder {
         }
         match self.of {
             AttributesOf::Span => {
-                Ok(query::attribute_at(&read_attributes(columns, row, self.lies_apart)?, &self.path))
+                let attributes = read_attributes(columns, row, self.lies == Lies::Apart)?;
+                Ok(query::attribute_at(&attributes, &self.path))
             }
             AttributesOf::Resource => {
                 let resource =

@@ -14,6 +14,7 @@ mod segments; // the spans of a snapshot on disk
 mod table; // all of its spans as a table
 
 mod annotation; // what was said of spans, traces and sessions
+mod candidates; // the traces outside of which a condition cannot be true
 mod function; // functions of ours in the engine
 mod functions;
 mod lower; // from the filter language to the engine's expressions
@@ -30,6 +31,7 @@ mod sessions;
 mod sketch; // percentiles
 mod spans;
 mod sql;
+mod stretches; // of time, from which a page is filled before everything is tested
 mod totals;
 mod traces;
 

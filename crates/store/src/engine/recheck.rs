@@ -1,5 +1,5 @@
 //! What only a whole trace or session tells, tested by the reference interpreter: candidates are read in their
-//! order, some hundred at a time, and reading stops when enough are found.
+//! order, some hundred at a time and then more, and reading stops when enough are found.
 
 use std::collections::HashMap;
 
@@ -19,8 +19,27 @@ use super::traces::trace_ids_of;
 use super::{EngineError, Query};
 use crate::hot::RowRef;
 
-/// Candidates whose traces are read together.
-const CANDIDATES: usize = 256;
+/// Candidates whose traces are read together: few at first, since a page may be full soon.
+const CANDIDATES_MIN: usize = 128;
+const CANDIDATES_MAX: usize = 1_024;
+
+/// Candidates in groups that grow.
+#[derive(Default)]
+struct Groups {
+    count: usize,
+}
+
+impl Groups {
+    fn of<T>(&mut self, candidates: Vec<T>) -> Vec<Vec<T>> {
+        let mut groups = Vec::new();
+        let mut candidates = candidates.into_iter().peekable();
+        while candidates.peek().is_some() {
+            self.count = (self.count * 2).clamp(CANDIDATES_MIN, CANDIDATES_MAX);
+            groups.push(candidates.by_ref().take(self.count).collect());
+        }
+        groups
+    }
+}
 
 impl Query {
     /// The first of these spans that meet the plan's conditions.
@@ -32,16 +51,16 @@ impl Query {
     ) -> Result<Vec<SpanKey>, EngineError> {
         let mut candidates = rows.select(key_columns())?.execute_stream().await?;
         let said = self.index(plan).await?;
-        let mut kept = Vec::new();
+        let (mut kept, mut groups) = (Vec::new(), Groups::default());
         while let Some(batch) = candidates.next().await {
-            for keys in span_keys(&[batch?])?.chunks(CANDIDATES) {
+            for keys in groups.of(span_keys(&[batch?])?) {
                 let traces = self.annotated_traces(keys.iter().map(|key| key.trace_id), plan, &said).await?;
                 for key in keys {
                     let Some(trace) = traces.get(&key.trace_id) else { continue };
                     let position = trace.spans.iter().position(|span| span.stored.sequence == key.sequence);
                     let Some(position) = position else { continue };
                     if plan.matches(Entity::Span { trace, position }) {
-                        kept.push(*key);
+                        kept.push(key);
                         if kept.len() == limit {
                             return Ok(kept);
                         }
@@ -61,13 +80,13 @@ impl Query {
     ) -> Result<Vec<TraceId>, EngineError> {
         let mut candidates = rows.select_columns(&["trace_id"])?.execute_stream().await?;
         let said = self.index(plan).await?;
-        let mut kept = Vec::new();
+        let (mut kept, mut groups) = (Vec::new(), Groups::default());
         while let Some(batch) = candidates.next().await {
-            for ids in trace_ids_of(&[batch?]).chunks(CANDIDATES) {
+            for ids in groups.of(trace_ids_of(&[batch?])) {
                 let traces = self.annotated_traces(ids.iter().copied(), plan, &said).await?;
                 for id in ids {
-                    if traces.get(id).is_some_and(|trace| plan.matches(Entity::Trace(trace))) {
-                        kept.push(*id);
+                    if traces.get(&id).is_some_and(|trace| plan.matches(Entity::Trace(trace))) {
+                        kept.push(id);
                         if kept.len() == limit {
                             return Ok(kept);
                         }
@@ -88,13 +107,13 @@ impl Query {
     ) -> Result<Vec<String>, EngineError> {
         let mut candidates = rows.select_columns(&["session_id"])?.execute_stream().await?;
         let said = self.index(plan).await?;
-        let mut kept = Vec::new();
+        let (mut kept, mut groups) = (Vec::new(), Groups::default());
         while let Some(batch) = candidates.next().await {
-            for ids in session_ids_of(&[batch?]).chunks(CANDIDATES) {
-                let sessions = self.annotated_sessions(project, ids, plan, &said).await?;
+            for ids in groups.of(session_ids_of(&[batch?])) {
+                let sessions = self.annotated_sessions(project, &ids, plan, &said).await?;
                 for id in ids {
-                    if sessions.get(id).is_some_and(|session| plan.matches(Entity::Session(session))) {
-                        kept.push(id.clone());
+                    if sessions.get(&id).is_some_and(|session| plan.matches(Entity::Session(session))) {
+                        kept.push(id);
                         if kept.len() == limit {
                             return Ok(kept);
                         }

@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::{Array as _, ArrayRef, BooleanArray, RecordBatch};
-use arrow_schema::{DataType, Field, Schema};
+use arrow_schema::{DataType, Schema};
 use datafusion::common::{DataFusionError, Result};
 use datafusion::logical_expr::Expr as EngineExpr;
 use datafusion::prelude::col;
-use query::{AnnotatedSpan, AnnotatedTrace, Base, Collection, Entity, Expr, Keyed, Plan, Reads, StoredSpan};
+use query::{
+    AnnotatedSpan, AnnotatedTrace, Base, Collection, Entity, Expr, Field, Keyed, Plan, Reads, SpanField,
+    StoredSpan,
+};
 
 use super::annotation::AnnotationIndex;
 use super::function::Function;
@@ -26,7 +29,7 @@ pub(super) fn truth(
     said: Option<AnnotationIndex>,
 ) -> EngineExpr {
     let key = format!("{base:?} {condition:?}");
-    let columns = columns_read(condition);
+    let columns = own_columns(std::iter::once(condition));
     let condition = condition.clone();
     let bound = match base {
         Base::Row => 0,
@@ -38,8 +41,7 @@ pub(super) fn truth(
 /// Whether a plan, which reads nothing but the row itself and what was said of it, selects the row's span.
 pub(super) fn is_selected(plan: Plan, functions: &Functions, said: AnnotationIndex) -> EngineExpr {
     let key = format!("{plan:?}");
-    let columns: BTreeSet<&str> = plan.conditions().flat_map(columns_read).collect();
-    let columns = columns.into_iter().collect();
+    let columns = own_columns(plan.conditions());
     for_each_row(key, columns, functions, Some(said), move |span| Some(plan.matches(span)))
 }
 
@@ -69,7 +71,78 @@ fn for_each_row(
     })
 }
 
-/// The columns that a condition about spans reads, those of the ids always among them.
+/// The columns of the row itself that conditions about it read.
+fn own_columns<'e>(conditions: impl Iterator<Item = &'e Expr>) -> Vec<&'static str> {
+    let mut columns = BTreeSet::from(IDENTITY);
+    for condition in conditions {
+        let mut groups = BTreeSet::new();
+        collect_groups(condition, &mut groups);
+        columns.extend(groups.into_iter().flat_map(Group::columns));
+        condition.contains(&mut |part| {
+            columns.extend(narrow_columns(part));
+            false
+        });
+    }
+    columns.into_iter().collect()
+}
+
+/// Without these, no span can be made of a row.
+const IDENTITY: [&str; 4] = ["sequence", "project", "trace_id", "span_id"];
+const COST: [&str; 4] = ["cost_total", "cost_prompt", "cost_completion", "cost_details"];
+const TOKENS: [&str; 8] = [
+    "tokens_prompt",
+    "tokens_completion",
+    "tokens_total",
+    "tokens_cache_read",
+    "tokens_cache_write",
+    "tokens_prompt_audio",
+    "tokens_reasoning",
+    "tokens_completion_audio",
+];
+
+/// The narrow columns that a part of a condition reads by itself.
+fn narrow_columns(part: &Expr) -> &'static [&'static str] {
+    match part {
+        Expr::Field { field: Field::Span(field), .. } => of_field(*field),
+        Expr::ByTokenType { of: Keyed::Tokens, .. } => &TOKENS,
+        Expr::ByTokenType { .. } => &COST,
+        Expr::Reduce(reduce) if reduce.collection == Collection::CostDetails => &COST,
+        Expr::Search { .. } => &["name"],
+        _ => &[],
+    }
+}
+
+const fn of_field(field: SpanField) -> &'static [&'static str] {
+    match field {
+        // The session is that of the trace, and told apart.
+        SpanField::SpanId | SpanField::TraceId | SpanField::SessionId => &[],
+        SpanField::ParentId => &["parent_id"],
+        SpanField::Name => &["name"],
+        SpanField::SpanKind => &["span_kind"],
+        SpanField::StatusCode => &["status_code"],
+        SpanField::StatusMessage => &["status_message"],
+        SpanField::StartTime => &["start_time"],
+        SpanField::EndTime => &["end_time"],
+        SpanField::LatencyMs => &["start_time", "end_time"],
+        SpanField::TotalCost | SpanField::PromptCost | SpanField::CompletionCost => &COST,
+        SpanField::LlmTokensPrompt | SpanField::LlmTokensCompletion | SpanField::LlmTokensTotal => {
+            &["span_kind", "tokens_prompt", "tokens_completion"]
+        }
+        SpanField::UserId => &["user_id"],
+        SpanField::ModelName => &["model_name"],
+        SpanField::Provider => &["provider"],
+        SpanField::ErrorType => &["error_type"],
+        SpanField::OtelKind => &["otel_kind"],
+        // These tell of other spans.
+        SpanField::CumulativeTokensPrompt
+        | SpanField::CumulativeTokensCompletion
+        | SpanField::CumulativeTokensTotal
+        | SpanField::CumulativeErrorCount
+        | SpanField::CumulativeCost => &[],
+    }
+}
+
+/// The columns that a condition on whole traces reads, those of the ids always among them.
 pub(super) fn columns_read(condition: &Expr) -> Vec<&'static str> {
     let mut groups = BTreeSet::new();
     collect_groups(condition, &mut groups);
@@ -96,10 +169,10 @@ fn alone(stored: StoredSpan) -> AnnotatedTrace {
 /// Columns as spans, the others null.
 pub(super) fn named(names: &[&'static str], arrays: &[ArrayRef]) -> Result<SpanColumns> {
     let table = span_schema();
-    let fields: Vec<Field> = names
+    let fields = names
         .iter()
         .map(|name| table.field_with_name(name).cloned().map(|field| field.with_nullable(true)))
-        .collect::<Result<_, _>>()?;
+        .collect::<Result<Vec<_>, _>>()?;
     let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays.to_vec())?;
     Ok(SpanColumns::of_some_columns(batch)?)
 }
@@ -218,6 +291,8 @@ fn reads_only(expr: &Expr, base: &Base, named_annotations: bool) -> bool {
         }
         Expr::Annotation { .. } | Expr::AnnotationExists { .. } => named_annotations,
         Expr::IsAbsent { .. } => false,
+        // Also within a comprehension these are about the thing that is filtered.
+        Expr::Search { .. } | Expr::AnyContains { .. } => *base == Base::Row,
         _ => true,
     };
     let mut all = is_own;

@@ -6,11 +6,13 @@ use arrow_array::types::Int64Type;
 use datafusion::logical_expr::{Expr, lit};
 use datafusion::prelude::{cast, coalesce, col};
 use model::{SpanId, TraceId};
-use query::{SpanCursor, SpanList, SpanSort, StoredSpan};
+use query::{SortValue, SpanCursor, SpanFilter, SpanList, SpanSort, StoredSpan};
 
+use super::lower::Lowered;
 use super::page::{Place, SortKey, fetch};
 use super::rollup::elapsed_nano;
 use super::selection::Selected;
+use super::stretches::{Stretch, stretches};
 use super::{EngineError, Query};
 use crate::read::Source;
 
@@ -29,7 +31,55 @@ impl Query {
     }
 
     async fn span_page(&self, question: &SpanList) -> Result<Vec<SpanKey>, EngineError> {
-        let Selected { mut rows, recheck } = self.select_spans(question).await?;
+        let mut lowered = self.lower(question.expression.as_ref()).await?;
+        let mut is_narrowed = false;
+        for stretch in self.span_stretches(question, &lowered) {
+            let filter = SpanFilter {
+                start_time_unix_nano: stretch.from_unix_nano,
+                end_time_unix_nano: stretch.to_unix_nano,
+                ..question.filter.clone()
+            };
+            let within = SpanList { filter, ..question.clone() };
+            let selected = self.select_lowered(&within, &lowered)?;
+            let page = self.span_page_of(&within, selected).await?;
+            if page.len() >= question.limit {
+                return Ok(page);
+            }
+            // What is not common may be so rare that its traces can be named.
+            is_narrowed = self.narrow(question, &mut lowered).await?;
+            if is_narrowed {
+                break;
+            }
+        }
+        if !is_narrowed {
+            self.narrow(question, &mut lowered).await?;
+        }
+        let selected = self.select_joined(question, &lowered)?;
+        self.span_page_of(question, selected).await
+    }
+
+    /// Where a list by start is read first. Where only columns are compared, everything is read as fast.
+    fn span_stretches(&self, question: &SpanList, lowered: &Lowered) -> Vec<Stretch> {
+        let is_narrow = lowered.trace_ids.is_some() || !question.filter.trace_ids.is_empty();
+        let is_by_start = question.sort == SpanSort::StartTime && question.limit < usize::MAX;
+        if is_narrow || !is_by_start || !lowered.is_dear() {
+            return Vec::new();
+        }
+        let mut whole = Stretch {
+            from_unix_nano: question.filter.start_time_unix_nano,
+            to_unix_nano: question.filter.end_time_unix_nano,
+        };
+        if let Some(SpanCursor { value: SortValue::Integer(start), .. }) = question.from {
+            whole.begin_at(start, question.order);
+        }
+        stretches(&self.snapshot, question.project, whole, question.order)
+    }
+
+    async fn span_page_of(
+        &self,
+        question: &SpanList,
+        Selected { mut rows, recheck }: Selected,
+    ) -> Result<Vec<SpanKey>, EngineError> {
         let key = sort_key(question.sort);
         if let Some(SpanCursor { value, sequence }) = question.from {
             let beyond = match question.sort {

@@ -20,7 +20,7 @@ use crate::metrics::Metrics;
 use crate::snapshot::Snapshot;
 
 /// What a reader knows beforehand of the rows it wants. The table leaves out what cannot be meant, and may
-/// still hold more: conditions say what is meant exactly.
+/// still hold more, but of traces: conditions say what is meant exactly.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Bounds {
     pub(crate) project: Option<ProjectId>,

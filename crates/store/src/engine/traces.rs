@@ -8,10 +8,12 @@ use datafusion::dataframe::DataFrame;
 use datafusion::logical_expr::{Expr, lit};
 use datafusion::prelude::col;
 use model::{SpanNode, TraceId, trace_shape};
-use query::{Plan, TraceCursor, TraceList, TraceRow, TraceSort};
+use query::{Plan, SortValue, TraceCursor, TraceList, TraceRow, TraceSort};
 
+use super::lower::Lowered;
 use super::page::{Place, SortKey, fetch, instant, trace_id};
 use super::rollup::{add_session, elapsed_nano};
+use super::stretches::{Stretch, stretches};
 use super::table::Bounds;
 use super::{EngineError, Query};
 use crate::columns::{Previews, SpanColumns};
@@ -46,14 +48,53 @@ impl Query {
 
     /// The ids of the traces of a page, in its order.
     pub(crate) async fn trace_page(&self, question: &TraceList) -> Result<Vec<TraceId>, EngineError> {
-        let (mut rows, recheck) = self.select_traces(question).await?;
+        let lowered = self.lower(question.expression.as_ref()).await?;
+        for stretch in self.trace_stretches(question) {
+            let Some(traces) = self.candidates_in(question.project, &lowered, stretch).await? else { break };
+            let within = TraceList {
+                start_time_unix_nano: stretch.from_unix_nano,
+                end_time_unix_nano: stretch.to_unix_nano,
+                ..question.clone()
+            };
+            let page = self.trace_page_of(&within, &lowered, Some(traces)).await?;
+            if page.len() >= question.limit {
+                return Ok(page);
+            }
+        }
+        let traces = self.candidates(question.project, &lowered).await?;
+        self.trace_page_of(question, &lowered, traces).await
+    }
+
+    /// Where a list by start is read first.
+    fn trace_stretches(&self, question: &TraceList) -> Vec<Stretch> {
+        if question.sort != TraceSort::StartTime || question.limit == usize::MAX {
+            return Vec::new();
+        }
+        let mut whole = Stretch {
+            from_unix_nano: question.start_time_unix_nano,
+            to_unix_nano: question.end_time_unix_nano,
+        };
+        if let Some(TraceCursor { value: SortValue::Integer(start), .. }) = question.after {
+            whole.begin_at(start, question.order);
+        }
+        stretches(&self.snapshot, question.project, whole, question.order)
+    }
+
+    async fn trace_page_of(
+        &self,
+        question: &TraceList,
+        lowered: &Lowered,
+        traces: Option<Vec<TraceId>>,
+    ) -> Result<Vec<TraceId>, EngineError> {
+        let mut rows = self.select_lowered_traces(question, lowered, traces)?;
+        let recheck = &lowered.recheck;
         let key = sort_key(question.sort);
         if let Some(TraceCursor { value, trace_id: id }) = question.after {
             rows = rows.filter(key.beyond(Place::After, value, trace_id(id), question.order))?;
         }
         let sorted = rows.sort(key.sorted(question.order))?;
         match recheck {
-            Some(plan) => self.recheck_traces(sorted, &plan, question.limit).await,
+            Some(plan) => self.recheck_traces(sorted, plan, question.limit).await,
             None => {
                 let page = sorted.select_columns(&["trace_id"])?.limit(0, fetch(question.limit))?;
                 Ok(trace_ids_of(&page.collect().await?))
@@ -80,22 +121,32 @@ impl Query {
 
     async fn select_traces(&self, question: &TraceList) -> Result<(DataFrame, Option<Plan>), EngineError> {
         let lowered = self.lower(question.expression.as_ref()).await?;
+        let traces = self.candidates(question.project, &lowered).await?;
+        Ok((self.select_lowered_traces(question, &lowered, traces)?, lowered.recheck))
+    }
+
+    fn select_lowered_traces(
+        &self,
+        question: &TraceList,
+        lowered: &Lowered,
+        traces: Option<Vec<TraceId>>,
+    ) -> Result<DataFrame, EngineError> {
         // The bounds of time are those of traces: of their spans, none may be left out.
         let spans = self.rows(Bounds {
             project: Some(question.project),
-            trace_ids: lowered.trace_ids.map(Into::into),
+            trace_ids: traces.map(Into::into),
             ..Bounds::default()
         })?;
-        let mut aggregates = lowered.trace_aggregates;
+        let mut aggregates = lowered.trace_aggregates.clone();
         if !question.session_ids.is_empty() {
             add_session(&mut aggregates, &self.functions());
         }
         let mut rows = self.traces_of(spans, &aggregates)?;
-        let conditions = trace_conditions(question).into_iter().chain(lowered.conditions);
+        let conditions = trace_conditions(question).into_iter().chain(lowered.conditions.iter().cloned());
         if let Some(condition) = conditions.reduce(Expr::and) {
             rows = rows.filter(condition)?;
         }
-        Ok((rows, lowered.recheck))
+        Ok(rows)
     }
 
     /// What a list shows of some traces, in their order.

@@ -730,7 +730,7 @@ export interface components {
             spans_in_memory: number;
             /** @description In the order in which they are tested. All must hold. */
             steps: components["schemas"]["ExplainedStepView"][];
-            /** @description Only so many traces are read, because annotations name them; null where all are. */
+            /** @description Only so many traces are read, because no others can be meant; null where all are. */
             trace_count?: number | null;
             /** @description What is doubtful about the filter, each with line and column. */
             warnings: string[];
@@ -846,7 +846,7 @@ export interface components {
          * @description What tests a condition, the cheapest first.
          * @enum {string}
          */
-        MeansView: "columns" | "annotations" | "attributes" | "row_by_row" | "whole_traces";
+        MeansView: "columns" | "annotations" | "texts" | "attributes" | "row_by_row" | "whole_traces";
         MessagePartView: {
             text: string;
             /** @enum {string} */

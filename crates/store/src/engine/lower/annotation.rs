@@ -18,7 +18,7 @@ use crate::engine::rollup::add_session;
 use crate::engine::row;
 
 /// With this many traces or fewer, they are looked up instead of everything being read.
-const TRACES_MAX: usize = 10_000;
+pub(in crate::engine) const TRACES_MAX: usize = 10_000;
 
 /// Conditions that speak of the same annotations. One choice of each must meet all of them.
 #[derive(Default)]

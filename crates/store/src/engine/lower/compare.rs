@@ -7,7 +7,7 @@ use query::{Comparator, Expr, Field, SpanField, Type};
 use super::value::{is_row, read_attribute};
 use super::{Level, Lowering, RowObject};
 use crate::engine::explain::Means;
-use crate::engine::functions::Reading;
+use crate::engine::functions::{Reading, text_column};
 use crate::engine::page::id_literal;
 
 impl Lowering<'_> {
@@ -64,7 +64,7 @@ fn equals_literal(
     match value {
         // The value stands in the JSON as it stands in the filter, so that most rows need not be read; these are null.
         Expr::Convert { to: Type::Text, value } if only_truth_counts => match &**value {
-            Expr::Attribute { place, of, path } => {
+            Expr::Attribute { place, of, path } if text_column(path).is_none() => {
                 let needle = serde_json::to_string(text).ok()?;
                 let needle = needle[1..needle.len() - 1].to_owned();
                 // What is no text is compared as JSON, in which texts are quoted once more.

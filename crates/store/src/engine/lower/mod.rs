@@ -5,6 +5,7 @@
 //! row if one row tells (`row`), else tested afterwards (`recheck`).
 
 mod annotation;
+mod beforehand;
 mod collection;
 mod compare;
 mod field;
@@ -21,7 +22,9 @@ use query::{Base, Expr, Filter, Grain, NamedAnnotation, Plan};
 use super::annotation::Said;
 use super::explain::Means;
 use super::functions::Functions;
+pub(super) use annotation::TRACES_MAX;
 use annotation::components;
+use beforehand::is_of_children;
 
 /// A filter taken apart.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +37,10 @@ pub(super) struct Lowered {
     pub(super) session_aggregates: Vec<EngineExpr>,
     /// No span or trace outside of these traces can be meant.
     pub(super) trace_ids: Option<Vec<TraceId>>,
+    /// Of each of these, some span of the trace is one: conditions on columns of spans.
+    pub(super) some_span: Vec<EngineExpr>,
+    /// Where all that is left to test is whether there are such children: conditions on their columns.
+    pub(super) children: Option<Vec<EngineExpr>>,
     /// What is left to test on whole traces or sessions.
     pub(super) recheck: Option<Plan>,
     /// What tests which conditions, for whoever asks.
@@ -59,32 +66,40 @@ pub(super) fn lower(filter: &Filter, functions: Functions, said: Option<&Said>) 
         trace_ids: None,
         only_truth_counts: false,
         alternatives: 0,
+        texts: None,
         means: BTreeSet::new(),
         error: None,
     };
     let level = Level { object: plan.grain.into(), base: Base::Row };
-    let mut conditions = Vec::new();
-    let mut left = Vec::new();
-    let mut steps = Vec::new();
+    let mut tested = Vec::new();
+    let mut some_span = Vec::new();
+    let (mut left, mut children) = (Vec::new(), Vec::new());
     for component in components(plan.conditions(), plan.annotations.len()) {
         let computed = (lowering.trace_aggregates.len(), lowering.session_aggregates.len());
+        let of_some_span = lowering.some_span(&component, &level);
+        let mut lowered: Vec<_> = lowering.beforehand(&component, &level).into_iter().collect();
         lowering.means.clear();
-        let lowered = lowering.component(&component, &level);
-        let means = match &lowered {
+        let condition = lowering.component(&component, &level);
+        let means = match &condition {
             None => BTreeSet::from([Means::WholeTraces]),
             Some(_) if lowering.means.is_empty() => BTreeSet::from([Means::Columns]),
             Some(_) => std::mem::take(&mut lowering.means),
         };
-        steps.push(Step { conditions: component.parts.iter().copied().cloned().collect(), means });
-        match lowered {
-            Some(lowered) => conditions.push(lowered),
-            None => {
-                lowering.trace_aggregates.truncate(computed.0);
-                lowering.session_aggregates.truncate(computed.1);
-                left.extend(component.parts.into_iter().cloned());
-            }
+        lowered.extend(condition);
+        let step = Step { conditions: component.parts.iter().copied().cloned().collect(), means };
+        if step.means.contains(&Means::WholeTraces) {
+            lowering.trace_aggregates.truncate(computed.0);
+            lowering.session_aggregates.truncate(computed.1);
+            children.push(of_some_span.clone().filter(|_| is_of_children(&component)));
+            left.extend(component.parts.into_iter().cloned());
         }
+        some_span.extend(of_some_span);
+        tested.push((step, lowered));
     }
+    // Each is tested on what those before it left.
+    tested.sort_by_key(|(step, _)| step.dearest());
+    let (steps, conditions): (Vec<_>, Vec<_>) = tested.into_iter().unzip();
+    let conditions = conditions.into_iter().flatten().collect();
     let recheck = (!left.is_empty()).then(|| Plan {
         grain: plan.grain,
         annotations: plan.annotations.clone(),
@@ -94,7 +109,29 @@ pub(super) fn lower(filter: &Filter, functions: Functions, said: Option<&Said>) 
     let Lowering { trace_aggregates, session_aggregates, trace_ids, error, .. } = lowering;
     match error {
         Some(error) => Err(error),
-        None => Ok(Lowered { conditions, trace_aggregates, session_aggregates, trace_ids, recheck, steps }),
+        None => Ok(Lowered {
+            conditions,
+            trace_aggregates,
+            session_aggregates,
+            trace_ids,
+            some_span,
+            children: children.into_iter().collect(),
+            recheck,
+            steps,
+        }),
+    }
+}
+
+impl Step {
+    fn dearest(&self) -> Option<Means> {
+        self.means.last().copied()
+    }
+}
+
+impl Lowered {
+    /// Whether some condition is tested by more than narrow columns, so that every row that need not be tested counts.
+    pub(super) fn is_dear(&self) -> bool {
+        self.steps.iter().any(|step| step.dearest() > Some(Means::Columns))
     }
 }
 
@@ -111,6 +148,8 @@ struct Lowering<'p> {
     only_truth_counts: bool,
     /// How many `or` stand around what is lowered.
     alternatives: usize,
+    /// Where they are taken from the columns of texts alone, which of these were read.
+    texts: Option<BTreeSet<&'static str>>,
     /// What tests what is lowered, where columns alone do not.
     means: BTreeSet<Means>,
     /// Why annotations could not be asked.

@@ -1,15 +1,16 @@
 //! Constants, logic, arithmetic and texts.
 
 use arrow_schema::DataType;
-use datafusion::logical_expr::{Expr as EngineExpr, Operator, binary_expr, cast, lit, not};
-use query::{Arithmetic, Collection, Expr, Key, Keyed, Place, Reducer, Type};
+use datafusion::logical_expr::{Expr as EngineExpr, Operator, binary_expr, cast, col, lit, not};
+use query::{Arithmetic, Base, Collection, Expr, Key, Keyed, Place, Reducer, Type};
 
 use super::annotation::of_annotation;
 use super::{Level, Lowering, RowObject};
 use crate::engine::annotation::target_of;
 use crate::engine::explain::Means;
 use crate::engine::functions::{
-    AttributesOf, Reading, attribute, contains_folded, finite, has_words, matches,
+    AttributesOf, Reading, attribute, contains_folded, finite, has_words, matches, search, search_columns,
+    text_column,
 };
 use crate::engine::page::instant;
 
@@ -32,6 +33,11 @@ impl Lowering<'_> {
                 super::field::by_token_type(place, *of, token_type, level)?
             }
             Expr::Convert { to, value } => match &**value {
+                Expr::Attribute { place, of: Keyed::Attributes, path }
+                    if *to == Type::Text && is_row(place, level) && text_column(path).is_some() =>
+                {
+                    self.text(text_column(path)?, path, level)?
+                }
                 Expr::Attribute { place, of, path } => {
                     self.means.insert(Means::Attributes);
                     read_attribute(place, *of, path, reading(*to), None, level)?
@@ -64,12 +70,24 @@ impl Lowering<'_> {
             }
             Expr::Matches { text, pattern } => matches(self.value(text, level)?, pattern),
             Expr::HasWords { text, words } => has_words(self.value(text, level)?, words),
-            Expr::Search { .. } if matches!(level.object, RowObject::Trace | RowObject::Session) => {
-                // Of the row's spans, one must have them all.
-                self.means.insert(Means::RowByRow);
-                let of_span = crate::engine::row::truth(expr, &query::Base::Row, &self.functions, None);
-                self.over_spans(Reducer::Any, Some(of_span), None, level)?
-            }
+            Expr::Search { words } => match level.object {
+                RowObject::Trace | RowObject::Session => {
+                    // Of the row's spans, one must have them all.
+                    self.means.insert(Means::Texts);
+                    self.over_spans(Reducer::Any, Some(search(words)), None, level)?
+                }
+                RowObject::Span if level.base == Base::Row => {
+                    self.means.insert(Means::Texts);
+                    match &mut self.texts {
+                        Some(texts) => {
+                            texts.extend(["input_value", "output_value"]);
+                            search_columns(words)
+                        }
+                        None => search(words),
+                    }
+                }
+                _ => return None,
+            },
             Expr::And(operands) => self.join(operands, EngineExpr::and, only_truth_counts, level)?,
             Expr::Or(operands) => {
                 self.alternatives += 1;
@@ -84,6 +102,21 @@ impl Lowering<'_> {
             Expr::Reduce(reduce) => self.reduce(reduce, level)?,
             _ => return None,
         })
+    }
+
+    /// Input or output as text.
+    fn text(&mut self, column: &'static str, path: &[Key], level: &Level) -> Option<EngineExpr> {
+        if level.object != RowObject::Span {
+            return None;
+        }
+        self.means.insert(Means::Texts);
+        match &mut self.texts {
+            Some(texts) => {
+                texts.insert(column);
+                Some(col(column))
+            }
+            None => Some(attribute(AttributesOf::Span, path, Reading::Text, None)),
+        }
     }
 
     fn join(

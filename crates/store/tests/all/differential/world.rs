@@ -206,8 +206,20 @@ fn random_attributes(random: &mut Rng) -> String {
         r#""retrieval": {"documents": [{"document": {"id": "d1", "score": 0.25, "content": "late refund"}}, {"document": {"id": "d2", "score": 0.75}}]}"#,
     );
     maybe(r#""metadata": {"k": "v", "n": 2, "list": [1, {"a": "x"}]}"#);
-    maybe(r#""input": {"value": "I want a Refund", "mime_type": "text/plain"}"#);
-    maybe(r#""output": {"value": "Sorry, late"}"#);
+    maybe(r#""gen_ai": {"retrieval": {"documents": "[{\"id\": \"g\", \"score\": 0.125}]"}}"#);
+    // Most are texts, and the others are among the attributes.
+    let input = pick(
+        random,
+        &[r#""I want a Refund""#, r#""Réfund: a refund""#, "7", r#"["late", "refund"]"#, "null"],
+    );
+    let output =
+        pick(random, &[r#""Sorry, late""#, r#""300 \u212A too LATE""#, "true", r#"{"refund": "late"}"#]);
+    if random.bool() {
+        parts.push(format!(r#""input": {{"value": {input}, "mime_type": "text/plain"}}"#));
+    }
+    if random.bool() {
+        parts.push(format!(r#""output": {{"value": {output}}}"#));
+    }
     let tenant = pick(
         random,
         &[r#""x""#, r#""y""#, "5", "5.5", "true", "null", r#""""#, r#"["x"]"#, r#""a\"b""#, r#"" 7 ""#],
