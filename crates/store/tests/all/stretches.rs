@@ -19,26 +19,13 @@ const TRACES: u32 = 4_200;
 /// Of one span in thirty there are many pages, and of what is rare not one.
 const PAGE: usize = 40;
 
-const OF_SPANS: [&str; 9] = [
+const OF_SPANS: [&str; 3] = [
     "'refund' in input.value",
-    "'seldom' in input.value",
-    "search('late refund')",
-    "attributes['tenant'] == 'x' and latency_ms > 500",
     "any(d.score < 0.5 for d in documents)",
-    "any(c.status_code == 'ERROR' for c in children)",
     "any(c.name == 'rare' for c in children)",
-    "any(s.name == 'rare' for s in siblings) and 'e' in input.value",
-    "any(c.status_code == 'ERROR' for c in children) and parent_span.name == 'run'",
 ];
 
-const OF_TRACES: [&str; 6] = [
-    "num_spans > 4",
-    "any(s.status_code == 'ERROR' for s in spans)",
-    "any(s.name == 'rare' for s in spans) and num_spans > 1",
-    "'refund' in input",
-    "search('seldom')",
-    "any(s.name == 'rare' for s in spans) and any(s.status_code == 'ERROR' for s in spans)",
-];
+const OF_TRACES: [&str; 1] = ["any(s.name == 'rare' for s in spans) and num_spans > 1"];
 
 /// Spans of a trace begin up to a while after it, and some long after it.
 fn trace(number: u32, random: &mut Rng) -> Vec<NewSpan> {
@@ -107,7 +94,7 @@ fn filter(text: &str, grain: Grain) -> Option<Arc<Filter>> {
 async fn pages_of_a_long_list_are_those_of_the_whole() {
     let fixture = fixture().await;
     let project = fixture.project("p").await;
-    for (order, count) in [(Order::Descending, usize::MAX), (Order::Ascending, 2)] {
+    for (order, count) in [(Order::Descending, usize::MAX), (Order::Ascending, 1)] {
         for text in OF_SPANS.into_iter().take(count) {
             let all = SpanList {
                 expression: filter(text, Grain::Span),
