@@ -69,6 +69,8 @@ pub(crate) enum SkippedView {
     OutsideOfTime,
     /// It holds none of the traces that can be meant.
     NoSuchTrace,
+    /// Its block index tells that no row has what every match must have.
+    NothingLikeIt,
 }
 
 #[utoipa::path(
@@ -137,6 +139,7 @@ impl From<Skipped> for SkippedView {
             Skipped::OtherProjects => SkippedView::OtherProjects,
             Skipped::OutsideOfTime => SkippedView::OutsideOfTime,
             Skipped::NoSuchTrace => SkippedView::NoSuchTrace,
+            Skipped::NothingLikeIt => SkippedView::NothingLikeIt,
         }
     }
 }

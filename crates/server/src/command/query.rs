@@ -132,6 +132,7 @@ fn told(explanation: &Value) -> String {
         ("other_projects", "hold only other projects"),
         ("outside_of_time", "lie outside of the time"),
         ("no_such_trace", "hold none of those traces"),
+        ("nothing_like_it", "have no row with a text or value that every match has"),
     ] {
         match count(reason.into()) {
             0 => {}

@@ -171,6 +171,13 @@ fn link(from: &Path, to: &Path, segments: &[SegmentMeta]) -> Result<bool, Backup
             }
         }
     }
+    for segment in segments {
+        let (source, copy) = (Segment::index_file(from, segment.id), Segment::index_file(to, segment.id));
+        // A segment is whole without it.
+        if let Ok(file) = File::open(&source) {
+            wanted.push((source, copy, file));
+        }
+    }
     for (source, copy, mut file) in wanted {
         if !copy.exists() && fs::hard_link(&source, &copy).is_err() {
             // On another file system, or merged away since it was opened.

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use model::{ProjectId, TraceId};
-use query::{Filter, Grain};
+use query::{Filter, Grain, SpanFilter};
 
 use super::lower::Step;
+use super::needles::needles;
 use super::segments::{self, Reading};
 use super::table::Bounds;
 use super::{EngineError, Query};
@@ -73,6 +74,8 @@ pub enum Skipped {
     OutsideOfTime,
     /// It holds none of the traces that can be meant.
     NoSuchTrace,
+    /// Its block index tells that no row has what every match must have.
+    NothingLikeIt,
 }
 
 impl Query {
@@ -91,6 +94,7 @@ impl Query {
             start_time_unix_nano: question.start_time_unix_nano.filter(|_| is_spans),
             end_time_unix_nano: question.end_time_unix_nano.filter(|_| is_spans),
             trace_ids: trace_ids.clone(),
+            needles: needles(&SpanFilter::default(), Some(&question.filter)),
         };
         let mut explained = Vec::with_capacity(self.snapshot.segments.len());
         for view in self.snapshot.segments.iter().rev() {

@@ -21,6 +21,8 @@ mod lower; // from the filter language to the engine's expressions
 mod recheck; // what needs a whole trace or session
 mod row; // conditions evaluated row by row
 
+mod needles; // what segments can be asked for beforehand
+
 mod explain;
 mod facets;
 mod figures;

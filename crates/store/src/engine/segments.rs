@@ -21,7 +21,7 @@ use super::explain::Skipped;
 use super::table::Bounds;
 use crate::columns::span_schema;
 use crate::metrics::Metrics;
-use crate::segment::SegmentView;
+use crate::segment::{ReadSegmentError, SegmentView};
 use crate::snapshot::Snapshot;
 
 /// `None` where no segment may hold what is wanted.
@@ -80,7 +80,7 @@ pub(super) enum Reading {
     Rows(Vec<Range<usize>>),
 }
 
-/// Told from what the catalog and the table of traces say of a segment, without opening its spans.
+/// Told from what the catalog, the table of traces and the block index say of a segment, without opening its spans.
 pub(super) fn reading(snapshot: &Snapshot, view: &SegmentView, bounds: &Bounds) -> Result<Reading> {
     let starts = &view.segment.meta.start_time_unix_nano;
     if bounds.project.is_some_and(|project| !snapshot.may_hold(view, project)) {
@@ -91,19 +91,54 @@ pub(super) fn reading(snapshot: &Snapshot, view: &SegmentView, bounds: &Bounds) 
     {
         return Ok(Reading::Skipped(Skipped::OutsideOfTime));
     }
-    let Some(trace_ids) = &bounds.trace_ids else {
-        return Ok(if view.deleted.is_empty() { Reading::Whole } else { Reading::Rows(view.rows()) });
+    let mut rows = match &bounds.trace_ids {
+        None if view.deleted.is_empty() => None,
+        None => Some(view.rows()),
+        Some(trace_ids) => {
+            let mut rows: Vec<Range<usize>> = Vec::new();
+            for trace_id in trace_ids.iter() {
+                rows.extend(view.trace_rows(*trace_id).map_err(external)?);
+            }
+            if rows.is_empty() {
+                return Ok(Reading::Skipped(Skipped::NoSuchTrace));
+            }
+            rows.sort_unstable_by_key(|range| range.start);
+            Some(rows)
+        }
     };
-    let mut rows: Vec<Range<usize>> = Vec::new();
-    for trace_id in trace_ids.iter() {
-        let of_trace = view.trace_rows(*trace_id);
-        rows.extend(of_trace.map_err(|error| DataFusionError::External(Box::new(error)))?);
+    if let Some(with) = view.segment.rows_with(&bounds.needles).map_err(external)? {
+        let left = match rows {
+            Some(rows) => overlap(&rows, &with),
+            None => with,
+        };
+        if left.is_empty() {
+            return Ok(Reading::Skipped(Skipped::NothingLikeIt));
+        }
+        rows = Some(left);
     }
-    if rows.is_empty() {
-        return Ok(Reading::Skipped(Skipped::NoSuchTrace));
+    Ok(rows.map_or(Reading::Whole, Reading::Rows))
+}
+
+/// What two lists of ascending ranges have in common.
+fn overlap(these: &[Range<usize>], those: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut common = Vec::new();
+    let (mut these, mut those) = (these.iter().peekable(), those.iter().peekable());
+    while let (Some(this), Some(that)) = (these.peek(), those.peek()) {
+        let both = this.start.max(that.start)..this.end.min(that.end);
+        if this.end < that.end {
+            these.next()
+        } else {
+            those.next()
+        };
+        if !both.is_empty() {
+            common.push(both);
+        }
     }
-    rows.sort_unstable_by_key(|range| range.start);
-    Ok(Reading::Rows(rows))
+    common
+}
+
+fn external(error: ReadSegmentError) -> DataFusionError {
+    DataFusionError::External(Box::new(error))
 }
 
 fn file(path: &Path) -> Result<PartitionedFile> {
@@ -122,4 +157,18 @@ fn groups(files: Vec<PartitionedFile>, partitions: usize) -> Vec<FileGroup> {
         groups[position % partitions].push(file);
     }
     groups.into_iter().map(FileGroup::new).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::overlap;
+
+    #[test]
+    fn rows_in_common_are_in_both_lists() {
+        assert_eq!(
+            overlap(&[0..4, 6..9, 12..20], &[2..7, 8..13, 15..16, 30..31]),
+            [2..4, 6..7, 8..9, 12..13, 15..16]
+        );
+        assert!(overlap(&[], &[0..5, 7..8]).is_empty());
+    }
 }

@@ -8,6 +8,7 @@ use query::{ParentFilter, Plan, SpanFilter, SpanList};
 
 use super::functions::{attribute_is, contains_folded};
 use super::lower::Lowered;
+use super::needles::needles;
 use super::page::{id_literal, trace_ids};
 use super::table::Bounds;
 use super::{EngineError, Query};
@@ -77,13 +78,14 @@ impl Query {
         question: &SpanList,
         lowered: &Lowered,
     ) -> Result<Selected, EngineError> {
-        let SpanList { project, filter, .. } = question;
+        let SpanList { project, filter, expression, .. } = question;
         let listed = (!filter.trace_ids.is_empty()).then(|| filter.trace_ids.clone());
         let bounds = Bounds {
             project: Some(*project),
             start_time_unix_nano: filter.start_time_unix_nano,
             end_time_unix_nano: filter.end_time_unix_nano,
             trace_ids: listed.or_else(|| lowered.trace_ids.clone()).map(Into::into),
+            needles: needles(filter, expression.as_deref()),
         };
         let mut rows = self.rows(bounds)?;
         // Narrow columns first; each filter is evaluated on what the ones before it left.

@@ -17,6 +17,7 @@ use super::segments;
 use crate::columns::span_schema;
 use crate::hot::HotBatch;
 use crate::metrics::Metrics;
+use crate::segment::Needle;
 use crate::snapshot::Snapshot;
 
 /// What a reader knows beforehand of the rows it wants. The table leaves out what cannot be meant, and may
@@ -30,6 +31,8 @@ pub(crate) struct Bounds {
     pub(crate) end_time_unix_nano: Option<i64>,
     /// Only spans of these traces.
     pub(crate) trace_ids: Option<Arc<[TraceId]>>,
+    /// Only spans that have all of this, as far as segments can tell.
+    pub(crate) needles: Vec<Needle>,
 }
 
 #[derive(Debug)]

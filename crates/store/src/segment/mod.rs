@@ -1,8 +1,10 @@
 //! Segments: immutable files of spans, sorted by project, trace start, trace id and span start.
 //!
 //! A segment is a Parquet file that every tool reads, and beside it a trace table: where each trace lies and what
-//! it adds up to. Start at [`Segment`]; the bytes are described in `docs/design/segment-format.md`.
+//! it adds up to. One that was merged has a block index too: which of its rows may hold a rare text or attribute.
+//! Start at [`Segment`]; the bytes are described in `docs/design/segment-format.md`.
 
+mod blocks;
 mod deleted;
 mod format;
 mod order;
@@ -10,6 +12,7 @@ mod read;
 mod trace_table;
 mod writer;
 
+pub(crate) use blocks::Needle;
 pub(crate) use deleted::{DeletedRows, SegmentView};
 pub(crate) use format::{Effort, properties};
 pub(crate) use order::{RowKey, sort_keys};

@@ -17,6 +17,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::errors::ParquetError;
 use parquet::file::metadata::PageIndexPolicy;
 
+use super::blocks::{BlockIndex, Needle};
 use super::trace_table::{TraceRecord, TraceTable};
 use crate::columns::SpanColumns;
 
@@ -35,7 +36,7 @@ impl std::fmt::Display for SegmentId {
 pub(crate) struct SegmentMeta {
     pub(crate) id: SegmentId,
     pub(crate) row_count: usize,
-    /// Of both files.
+    /// Of all its files.
     pub(crate) bytes: u64,
     pub(crate) sequence: RangeInclusive<i64>,
     pub(crate) project: RangeInclusive<ProjectId>,
@@ -53,6 +54,8 @@ pub(crate) enum ReadSegmentError {
     Open { path: PathBuf, source: io::Error },
     #[error("cannot read the trace table of segment {segment}")]
     Traces { segment: SegmentId, source: io::Error },
+    #[error("cannot read the block index of segment {segment}")]
+    Blocks { segment: SegmentId, source: io::Error },
     #[error("segment {segment} does not read back as Parquet")]
     Parquet { segment: SegmentId, source: ParquetError },
     #[error("segment {segment} does not hold spans")]
@@ -70,7 +73,9 @@ impl ReadSegmentError {
             _ => FaultKind::Unavailable,
         };
         match self {
-            ReadSegmentError::Open { source, .. } | ReadSegmentError::Traces { source, .. } => io(source),
+            ReadSegmentError::Open { source, .. }
+            | ReadSegmentError::Traces { source, .. }
+            | ReadSegmentError::Blocks { source, .. } => io(source),
             ReadSegmentError::Parquet { .. }
             | ReadSegmentError::Rows { .. }
             | ReadSegmentError::RowCount { .. } => FaultKind::DataLoss,
@@ -92,6 +97,7 @@ pub(crate) struct Segment {
     /// The Parquet file.
     pub(crate) path: PathBuf,
     traces: TraceTable,
+    blocks: Option<BlockIndex>,
     /// Footer and page index, read when they are first needed and kept: without them a look-up reads them each time.
     metadata: OnceLock<ArrowReaderMetadata>,
     retired: AtomicBool,
@@ -116,12 +122,28 @@ impl Segment {
                 listed: meta.row_count,
             });
         }
-        Ok(Segment { meta, path, traces, metadata: OnceLock::new(), retired: AtomicBool::new(false) })
+        let blocks = open_blocks(&blocks_path(folder, meta.id), meta.row_count)?;
+        Ok(Segment { meta, path, traces, blocks, metadata: OnceLock::new(), retired: AtomicBool::new(false) })
     }
 
-    /// The two files of a segment.
+    /// The files without which there is no segment.
     pub(crate) fn files(folder: &Path, id: SegmentId) -> [PathBuf; 2] {
         [parquet_path(folder, id), traces_path(folder, id)]
+    }
+
+    /// The file that only makes it faster to read.
+    pub(crate) fn index_file(folder: &Path, id: SegmentId) -> PathBuf {
+        blocks_path(folder, id)
+    }
+
+    /// The rows that may have all of this, as ascending ranges; nothing where there is no telling. A row that is left
+    /// out does not.
+    pub(crate) fn rows_with(
+        &self,
+        needles: &[Needle],
+    ) -> Result<Option<Vec<Range<usize>>>, ReadSegmentError> {
+        let Some(blocks) = self.blocks.as_ref().filter(|_| !needles.is_empty()) else { return Ok(None) };
+        blocks.rows(needles).map(Some).map_err(|source| self.blocks_error(source))
     }
 
     /// Where a trace lies and what it adds up to, deleted rows included.
@@ -208,6 +230,9 @@ impl Segment {
     /// Whether the trace table is what was written, and every row of every column reads back.
     pub(crate) fn verify(&self) -> Result<(), ReadSegmentError> {
         self.traces.verify().map_err(|source| self.traces_error(source))?;
+        if let Some(blocks) = &self.blocks {
+            blocks.verify().map_err(|source| self.blocks_error(source))?;
+        }
         let mut found = 0;
         for batch in self.rows(Columns::All, std::slice::from_ref(&(0..self.meta.row_count)))? {
             found += batch?.len();
@@ -233,6 +258,10 @@ impl Segment {
         File::open(&self.path).map_err(|source| ReadSegmentError::Open { path: self.path.clone(), source })
     }
 
+    fn blocks_error(&self, source: io::Error) -> ReadSegmentError {
+        ReadSegmentError::Blocks { segment: self.meta.id, source }
+    }
+
     fn traces_error(&self, source: io::Error) -> ReadSegmentError {
         ReadSegmentError::Traces { segment: self.meta.id, source }
     }
@@ -241,8 +270,15 @@ impl Segment {
 impl Drop for Segment {
     fn drop(&mut self) {
         if *self.retired.get_mut() {
-            for path in [self.path.clone(), self.path.with_extension(TRACES)] {
-                if let Err(error) = fs::remove_file(&path) {
+            for path in
+                [self.path.clone(), self.path.with_extension(TRACES), self.path.with_extension(BLOCKS)]
+            {
+                let removed = fs::remove_file(&path);
+                // Not every segment has an index.
+                let is_there = |error: &io::Error| error.kind() != io::ErrorKind::NotFound;
+                if let Err(error) = removed
+                    && is_there(&error)
+                {
                     tracing::warn!(path = %path.display(), %error, "cannot remove a file of a merged segment");
                 }
             }
@@ -267,6 +303,7 @@ impl Iterator for SegmentRows {
 
 const PARQUET: &str = "parquet";
 const TRACES: &str = "traces";
+const BLOCKS: &str = "blocks";
 
 pub(super) fn parquet_path(folder: &Path, id: SegmentId) -> PathBuf {
     folder.join(format!("{:012}.{PARQUET}", id.0))
@@ -274,4 +311,19 @@ pub(super) fn parquet_path(folder: &Path, id: SegmentId) -> PathBuf {
 
 pub(super) fn traces_path(folder: &Path, id: SegmentId) -> PathBuf {
     folder.join(format!("{:012}.{TRACES}", id.0))
+}
+
+pub(super) fn blocks_path(folder: &Path, id: SegmentId) -> PathBuf {
+    folder.join(format!("{:012}.{BLOCKS}", id.0))
+}
+
+/// Nothing where there is none.
+fn open_blocks(path: &Path, row_count: usize) -> Result<Option<BlockIndex>, ReadSegmentError> {
+    let failed = |source| ReadSegmentError::Open { path: path.to_owned(), source };
+    match BlockIndex::open(path) {
+        Ok(blocks) if blocks.row_count() == row_count => Ok(Some(blocks)),
+        Ok(_) => Err(failed(io::Error::new(io::ErrorKind::InvalidData, "it is of other rows"))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed(error)),
+    }
 }

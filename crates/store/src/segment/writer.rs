@@ -1,4 +1,4 @@
-//! Writes one segment: rows come in their final order, both files appear whole or not at all.
+//! Writes one segment: rows come in their final order, its files appear whole or not at all.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write as _};
@@ -9,8 +9,11 @@ use model::{FaultKind, SpanId};
 use parquet::arrow::ArrowWriter;
 use parquet::errors::ParquetError;
 
+use super::blocks::BlockIndexBuilder;
 use super::format::{Effort, properties};
-use super::read::{ReadSegmentError, Segment, SegmentId, SegmentMeta, parquet_path, traces_path};
+use super::read::{
+    ReadSegmentError, Segment, SegmentId, SegmentMeta, blocks_path, parquet_path, traces_path,
+};
 use super::trace_table::{TraceRecord, TraceTable};
 use crate::columns::{SpanColumns, span_schema};
 use crate::trace_numbers::TraceNumbers;
@@ -43,6 +46,8 @@ pub(crate) struct SegmentWriter {
     traces: Vec<TraceRecord>,
     spans: Vec<SpanId>,
     bounds: Option<Bounds>,
+    /// Only of what is there to stay: a segment that is soon merged away is small enough to be read.
+    blocks: Option<BlockIndexBuilder>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -62,18 +67,22 @@ impl SegmentWriter {
         let parquet = ArrowWriter::try_new(file, span_schema(), Some(properties(effort)))
             .map_err(|source| WriteSegmentError::Encode { segment: id, source })?;
         let folder = folder.to_owned();
-        Ok(SegmentWriter { id, folder, parquet, traces: Vec::new(), spans: Vec::new(), bounds: None })
+        let blocks = (effort == Effort::Compaction).then(BlockIndexBuilder::default);
+        Ok(SegmentWriter { id, folder, parquet, traces: Vec::new(), spans: Vec::new(), bounds: None, blocks })
     }
 
     pub(crate) fn write(&mut self, rows: &SpanColumns) -> Result<(), WriteSegmentError> {
         for row in 0..rows.len() {
             self.note(rows, row);
         }
+        if let Some(blocks) = &mut self.blocks {
+            blocks.add(rows);
+        }
         let written = self.parquet.write(rows.batch());
         written.map_err(|source| WriteSegmentError::Encode { segment: self.id, source })
     }
 
-    /// Makes both files durable under their names. They count once the catalog lists them.
+    /// Makes its files durable under their names. They count once the catalog lists them.
     pub(crate) fn finish(
         self,
         arrived_unix_nano: RangeInclusive<i64>,
@@ -85,7 +94,12 @@ impl SegmentWriter {
         let parquet = parquet.map_err(|source| WriteSegmentError::Encode { segment, source })?;
         let bytes = publish(&paths[0], &parquet)?;
         let traces = write_traces(&draft(&paths[1]), &self.traces, &self.spans)?;
-        let bytes = bytes + publish(&paths[1], &traces)?;
+        let mut bytes = bytes + publish(&paths[1], &traces)?;
+        if let Some(blocks) = &self.blocks {
+            let path = blocks_path(&self.folder, self.id);
+            let file = write_file(&draft(&path), |file| blocks.write(file))?;
+            bytes += publish(&path, &file)?;
+        }
         let synced = File::open(&self.folder).and_then(|folder| folder.sync_all());
         synced.map_err(|source| WriteSegmentError::Io { path: self.folder.clone(), source })?;
 
@@ -126,9 +140,16 @@ impl SegmentWriter {
 }
 
 fn write_traces(path: &Path, traces: &[TraceRecord], spans: &[SpanId]) -> Result<File, WriteSegmentError> {
+    write_file(path, |file| TraceTable::write(file, traces, spans))
+}
+
+fn write_file(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> Result<File, WriteSegmentError> {
     let written = File::create(path).and_then(|file| {
         let mut file = BufWriter::new(file);
-        TraceTable::write(&mut file, traces, spans)?;
+        write(&mut file)?;
         file.flush()?;
         file.into_inner().map_err(io::IntoInnerError::into_error)
     });

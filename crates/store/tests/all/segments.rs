@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::common::{Changed as _, Fixture, Layout, list, span, span_id, trace_id};
-use query::SpanSource as _;
+use query::{Filter, Grain, SpanFilter, SpanList, SpanSource as _};
 use store::{Store, StoreConfig, WriteReceipt};
 
 #[tokio::test]
@@ -130,4 +131,56 @@ async fn small_generations_follow_each_other_while_spans_arrive() {
 
 fn files(folder: PathBuf) -> Vec<PathBuf> {
     fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("readable").path()).collect()
+}
+
+#[tokio::test]
+async fn what_is_rare_is_found_in_merged_segments_among_all_else_and_not_when_it_is_deleted() {
+    let fixture = Fixture::new().await;
+    for part in 0..3_u8 {
+        let spans = (0..250_u8).flat_map(|n| {
+            (0..4_u8).map(move |trace| {
+                let number = u32::from(part) * 1_000 + u32::from(trace) * 250 + u32::from(n);
+                let is_rare = number == 1_777;
+                let (tier, text) =
+                    if is_rare { ("gold", "ask Quetzalcoatl") } else { ("tin", "ask somebody") };
+                let attributes =
+                    format!(r#"{{"customer": {{"tier": "{tier}"}}, "input": {{"value": "{text} {n}"}}}}"#);
+                let mut new = span(part * 4 + trace + 1, n + 1).with(&attributes);
+                new.span.name = format!("span {number}");
+                new
+            })
+        });
+        fixture.store.write(spans.collect()).await.expect("written");
+        fixture.store.flush().await.expect("flushed");
+    }
+    assert!(fixture.store.compact().await);
+    assert_eq!(fixture.store.usage().segments, 1);
+    let project = fixture.project("p").await;
+    let by_text = SpanFilter { text: Some("zalcoat".into()), ..SpanFilter::default() };
+    let by_value =
+        SpanFilter { attributes: vec![("customer.tier".into(), "gold".into())], ..SpanFilter::default() };
+    let expression = |text: &str| {
+        let (filter, _) = Filter::parse(text, Grain::Span).expect(text);
+        SpanList { expression: Some(Arc::new(filter)), ..list(project) }
+    };
+    let questions = [
+        SpanList { filter: by_text, ..list(project) },
+        SpanList { filter: by_value, ..list(project) },
+        expression("'QUETZAL' in input.value"),
+        expression("attributes['customer']['tier'] == 'gold' and span_kind != 'LLM'"),
+        expression("attributes['customer.tier'] == 'gold'"),
+    ];
+    for question in &questions {
+        assert_eq!(fixture.names(question.clone()).await, ["span 1777"]);
+    }
+    assert!(fixture.names(expression("'quetzalcoatl 1' in input.value and name == 'x'")).await.is_empty());
+    assert!(fixture.names(expression("attributes['customer.tier'] == 'silver'")).await.is_empty());
+    let fixture = fixture.restarted().await;
+    assert_eq!(fixture.store.check().await.expect("read").problems, Vec::<String>::new());
+    let rare = fixture.list(questions[0].clone()).await;
+    let [rare] = rare.as_slice() else { return assert_eq!(rare.len(), 1) };
+    fixture.store.delete_span(rare.span.trace_id, rare.span.span_id).await.expect("deleted");
+    for question in &questions {
+        assert!(fixture.names(question.clone()).await.is_empty());
+    }
 }

@@ -1170,7 +1170,7 @@ export interface components {
             user_id?: string | null;
         };
         /** @enum {string} */
-        SkippedView: "other_projects" | "outside_of_time" | "no_such_trace";
+        SkippedView: "other_projects" | "outside_of_time" | "no_such_trace" | "nothing_like_it";
         /** @enum {string} */
         SpanKindView: "AGENT" | "CHAIN" | "DECISION" | "EMBEDDING" | "EVALUATOR" | "GUARDRAIL" | "LLM" | "PROMPT" | "RERANKER" | "RETRIEVER" | "TOOL" | "UNKNOWN";
         SpanListView: {
