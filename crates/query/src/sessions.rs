@@ -37,6 +37,13 @@ impl SessionList {
             limit: usize::MAX,
         }
     }
+
+    /// Whether nothing is asked but the sessions that were last active, since a moment or ever.
+    pub fn is_latest_first(&self) -> bool {
+        let SessionList { project, start_time_unix_nano, limit, .. } = *self;
+        let after = self.after.clone();
+        *self == SessionList { start_time_unix_nano, after, limit, ..SessionList::of(project) }
+    }
 }
 
 /// What a list of sessions is sorted by; equal ones by id. What is missing comes last in both orders.

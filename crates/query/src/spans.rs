@@ -47,6 +47,16 @@ impl SpanList {
             limit: usize::MAX,
         }
     }
+
+    /// Whether nothing is asked but the spans that arrived last, or that started last, since a moment or ever.
+    pub fn is_latest_first(&self) -> bool {
+        let SpanList { project, sort, from, limit, .. } = *self;
+        let start_time_unix_nano = self.filter.start_time_unix_nano;
+        let filter = SpanFilter { start_time_unix_nano, ..SpanFilter::default() };
+        let order = Order::Descending;
+        let latest = SpanList { filter, sort, order, from, limit, ..SpanList::of(project) };
+        matches!(sort, SpanSort::Sequence | SpanSort::StartTime) && *self == latest
+    }
 }
 
 /// Conditions that must all hold. Within one list of values any one may.

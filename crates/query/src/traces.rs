@@ -51,10 +51,10 @@ impl TraceList {
 }
 
 impl TraceList {
-    /// Whether nothing is asked but the newest traces, all or those with errors.
+    /// Whether nothing is asked but the newest traces, all or those with errors, since a moment or ever.
     pub fn is_newest_first(&self) -> bool {
-        let TraceList { project, errors_only, after, limit, .. } = *self;
-        *self == TraceList { errors_only, after, limit, ..TraceList::of(project) }
+        let TraceList { project, start_time_unix_nano, errors_only, after, limit, .. } = *self;
+        *self == TraceList { start_time_unix_nano, errors_only, after, limit, ..TraceList::of(project) }
     }
 }
 

@@ -47,6 +47,10 @@ impl DirectoryPart {
         }
     }
 
+    pub(crate) fn for_each(&self, visit: impl FnMut((&TraceId, &DirectoryEntry))) {
+        self.entries.read().expect(UNPOISONED).iter().for_each(visit);
+    }
+
     /// All entries, to be changed without those who read these noticing.
     pub(crate) fn entries(&self) -> HashMap<TraceId, DirectoryEntry> {
         self.entries.read().expect(UNPOISONED).clone()

@@ -31,9 +31,11 @@ mod read;
 mod recover;
 mod retention;
 mod segment;
+mod sketch; // percentiles
 mod snapshot; // what readers hold
 mod span_file; // spans for other tools
 mod store; // the two halves put together
+mod sums;
 mod tombstones;
 mod trace_numbers;
 mod writer; // one task: order, identity, durability

@@ -51,7 +51,7 @@ impl From<RemoveError> for RecoverError {
 /// Removes files that no list names: drafts, and what was merged away or never listed.
 pub(crate) fn sweep(folder: &Path, listed: &[SegmentMeta]) -> Result<(), RecoverError> {
     let files_of = |meta: &SegmentMeta| {
-        Segment::files(folder, meta.id).into_iter().chain([Segment::index_file(folder, meta.id)])
+        Segment::files(folder, meta.id).into_iter().chain(Segment::index_files(folder, meta.id))
     };
     let listed: HashSet<PathBuf> = listed.iter().flat_map(files_of).collect();
     let failed = |path: &Path| {

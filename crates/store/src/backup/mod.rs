@@ -159,7 +159,7 @@ impl Listed {
 
 /// Answers `false` where one of the files is gone. Those that were linked before are there for the next attempt.
 fn link(from: &Path, to: &Path, segments: &[SegmentMeta]) -> Result<bool, BackupError> {
-    let mut wanted = Vec::with_capacity(2 * segments.len());
+    let mut wanted = Vec::with_capacity(5 * segments.len());
     for segment in segments {
         // Opened first: a merge that ends while others are copied takes the name away and not the bytes.
         for (source, copy) in Segment::files(from, segment.id).into_iter().zip(Segment::files(to, segment.id))
@@ -172,10 +172,12 @@ fn link(from: &Path, to: &Path, segments: &[SegmentMeta]) -> Result<bool, Backup
         }
     }
     for segment in segments {
-        let (source, copy) = (Segment::index_file(from, segment.id), Segment::index_file(to, segment.id));
-        // A segment is whole without it.
-        if let Ok(file) = File::open(&source) {
-            wanted.push((source, copy, file));
+        let copies = Segment::index_files(to, segment.id);
+        for (source, copy) in Segment::index_files(from, segment.id).into_iter().zip(copies) {
+            // A segment is whole without them.
+            if let Ok(file) = File::open(&source) {
+                wanted.push((source, copy, file));
+            }
         }
     }
     for (source, copy, mut file) in wanted {

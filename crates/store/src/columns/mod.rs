@@ -9,4 +9,3 @@ mod write;
 pub(crate) use bulky::may_lie_apart;
 pub(crate) use read::{StoredColumnError, attributes_from_json, number, resource_from_json};
 pub(crate) use schema::{SpanColumns, SpanColumnsBuilder, span_schema};
-pub(crate) use trace_row::Previews;

@@ -8,7 +8,7 @@ use query::{Filter, Grain, SpanFilter};
 use super::lower::Step;
 use super::needles::needles;
 use super::segments::{self, Reading};
-use super::table::Bounds;
+use super::table::{Bounds, Segments};
 use super::{EngineError, Query};
 
 /// A filter in a project, at spans within a time.
@@ -94,6 +94,7 @@ impl Query {
             start_time_unix_nano: question.start_time_unix_nano.filter(|_| is_spans),
             end_time_unix_nano: question.end_time_unix_nano.filter(|_| is_spans),
             trace_ids: trace_ids.clone(),
+            segments: Segments::All,
             needles: needles(&SpanFilter::default(), Some(&question.filter)),
         };
         let mut explained = Vec::with_capacity(self.snapshot.segments.len());

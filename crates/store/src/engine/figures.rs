@@ -1,5 +1,6 @@
 //! Counts, sums and percentiles of a selection, in total and by time.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray as _;
@@ -10,32 +11,55 @@ use datafusion::dataframe::DataFrame;
 use datafusion::functions_aggregate::expr_fn::{count, sum};
 use datafusion::logical_expr::{Expr, ExprFunctionExt as _, lit};
 use datafusion::prelude::{cast, col};
-use query::{Figures, Selection, Series, SeriesPoint, WeightedFigures};
+use query::{Figures, Selection, Series, SeriesPoint};
 
 use super::function::Function;
 use super::rollup::{elapsed_nano, is_llm};
-use super::sketch::{Sketch, sketch};
+use super::sketch::{read_sketch, sketch};
 use super::{EngineError, Query};
 use crate::columns::number;
+use crate::sums::{Sums, WeightedSums};
+
+/// Into which stretches of time spans and traces are put by their starts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Buckets {
+    /// All in one.
+    One,
+    OfNanos(i64),
+}
+
+impl Buckets {
+    /// The beginning of the stretch that a moment lies in.
+    pub(super) fn of(self, start_unix_nano: i64) -> i64 {
+        match self {
+            Buckets::One => 0,
+            Buckets::OfNanos(length) => start_unix_nano.div_euclid(length).saturating_mul(length),
+        }
+    }
+
+    /// What rows are grouped by.
+    fn groups(self) -> Vec<Expr> {
+        let Buckets::OfNanos(length) = self else { return Vec::new() };
+        let start = vec![col("start_time")];
+        let bucket = Function::call("bucket", length.to_string(), DataType::Int64, start, move |arguments| {
+            let starts = arguments[0].as_primitive::<TimestampNanosecondType>();
+            Ok(Arc::new(starts.iter().map(|start| Some(self.of(start?))).collect::<Int64Array>()))
+        });
+        vec![bucket.alias("bucket")]
+    }
+}
 
 impl Query {
     pub(crate) async fn figures(&self, selection: &Selection) -> Result<Figures, EngineError> {
-        let points = self.figures_by(selection, lit(0_i64)).await?;
-        Ok(points.into_iter().next().map(|point| point.figures).unwrap_or_default())
+        let sums = self.sums_by(selection, Buckets::One).await?;
+        Ok(sums.values().next().map(Sums::figures).unwrap_or_default())
     }
 
     pub(crate) async fn series(&self, question: &Series) -> Result<Vec<SeriesPoint>, EngineError> {
-        let bucket_nano = question.bucket_nano.max(1);
-        let key = bucket_nano.to_string();
-        let bucket =
-            Function::call("bucket", key, DataType::Int64, vec![col("start_time")], move |arguments| {
-                let starts = arguments[0].as_primitive::<TimestampNanosecondType>();
-                let bucket = |start: i64| start.div_euclid(bucket_nano).saturating_mul(bucket_nano);
-                Ok(Arc::new(starts.iter().map(|start| start.map(bucket)).collect::<Int64Array>()))
-            });
-        let mut points = self.figures_by(&question.of, bucket).await?;
-        points.sort_by_key(|point| point.start_unix_nano);
-        Ok(points)
+        let sums = self.sums_by(&question.of, Buckets::OfNanos(question.bucket_nano.max(1))).await?;
+        let point =
+            |(start_unix_nano, sums): (i64, Sums)| SeriesPoint { start_unix_nano, figures: sums.figures() };
+        Ok(sums.into_iter().map(point).collect())
     }
 
     /// The latency below which this share of a selection lies, in nanoseconds.
@@ -44,24 +68,29 @@ impl Query {
         selection: &Selection,
         share: f64,
     ) -> Result<Option<f64>, EngineError> {
-        let (rows, weight) = match selection {
-            Selection::Spans(spans) => (self.tested_spans(spans).await?, col("weight")),
-            Selection::Traces(traces) => (self.tested_traces(traces).await?, lit(1.0)),
-        };
-        let latency = sketch(elapsed_nano(), weight).alias("latency");
-        let batches = rows.aggregate(Vec::new(), vec![latency])?.collect().await?;
-        let latency = batches.first().expect("an aggregate of everything is one row").column(0);
-        let latency = latency.as_binary::<i32>();
-        Ok(latency.is_valid(0).then(|| Sketch::read(latency.value(0)).quantile(share)).flatten())
+        let sums = self.sums_by(selection, Buckets::One).await?;
+        Ok(sums.values().next().and_then(|sums| sums.latency.quantile(share)))
     }
 
-    async fn figures_by(&self, selection: &Selection, group: Expr) -> Result<Vec<SeriesPoint>, EngineError> {
-        let (rows, aggregates): (DataFrame, Vec<Expr>) = match selection {
-            Selection::Spans(spans) => (self.tested_spans(spans).await?, of_spans()?),
-            Selection::Traces(traces) => (self.tested_traces(traces).await?, of_traces()?),
+    async fn sums_by(
+        &self,
+        selection: &Selection,
+        buckets: Buckets,
+    ) -> Result<BTreeMap<i64, Sums>, EngineError> {
+        let (mut sums, rows, aggregates): (BTreeMap<i64, Sums>, DataFrame, Vec<Expr>) = match selection {
+            Selection::Spans(spans) => match self.summarised(spans, buckets)? {
+                Some(summarised) => (summarised.sums, summarised.rest, of_spans()?),
+                None => (BTreeMap::new(), self.tested_spans(spans).await?, of_spans()?),
+            },
+            Selection::Traces(traces) => (BTreeMap::new(), self.tested_traces(traces).await?, of_traces()?),
         };
-        let batches = rows.aggregate(vec![group.alias("bucket")], aggregates)?.collect().await?;
-        Ok(batches.iter().flat_map(|batch| (0..batch.num_rows()).map(|row| point(batch, row))).collect())
+        for batch in rows.aggregate(buckets.groups(), aggregates)?.collect().await? {
+            for row in 0..batch.num_rows() {
+                let (bucket, of_rows) = read_sums(&batch, row)?;
+                sums.entry(bucket).or_default().add(&of_rows);
+            }
+        }
+        Ok(sums)
     }
 }
 
@@ -75,7 +104,7 @@ fn of_spans() -> Result<Vec<Expr>, EngineError> {
         sum(col("tokens_completion")).filter(is_llm()).build()?.alias("completion"),
         sum(col("cost_total")).alias("cost"),
         sketch(elapsed_nano(), col("weight")).alias("latency"),
-        count(lit(1_i64)).filter(col("weight").not_eq(lit(1.0))).build()?.alias("weighted"),
+        count(lit(1_i64)).filter(col("weight").not_eq(lit(1.0))).build()?.alias("sampled"),
         sum(col("weight")).alias("weighted_all"),
         sum(col("weight")).filter(is_error()).build()?.alias("weighted_errors"),
         weighted("tokens_prompt").filter(is_llm()).build()?.alias("weighted_prompt"),
@@ -95,33 +124,32 @@ fn of_traces() -> Result<Vec<Expr>, EngineError> {
     ])
 }
 
-fn point(batch: &RecordBatch, row: usize) -> SeriesPoint {
+/// A row of the aggregates, with its bucket. What was not asked for is zero.
+fn read_sums(batch: &RecordBatch, row: usize) -> Result<(i64, Sums), EngineError> {
     let integer = |name: &str| {
         let column = batch.column_by_name(name).map(|column| column.as_primitive::<Int64Type>());
-        column.and_then(|column| number(column, row))
+        column.and_then(|column| number(column, row)).unwrap_or_default()
     };
     let float = |name: &str| {
         let column = batch.column_by_name(name).map(|column| column.as_primitive::<Float64Type>());
         column.and_then(|column| number(column, row))
     };
     let latency = batch.column_by_name("latency").expect("asked for").as_binary::<i32>();
-    let is_weighted = integer("weighted").is_some_and(|count| count > 0);
-    SeriesPoint {
-        start_unix_nano: integer("bucket").unwrap_or_default(),
-        figures: Figures {
-            count: integer("all").unwrap_or_default().unsigned_abs(),
-            error_count: integer("errors").unwrap_or_default().unsigned_abs(),
-            tokens_prompt: integer("prompt").unwrap_or_default(),
-            tokens_completion: integer("completion").unwrap_or_default(),
-            cost: float("cost"),
-            latency: latency.is_valid(row).then(|| Sketch::read(latency.value(row)).percentiles()).flatten(),
-            weighted: is_weighted.then(|| WeightedFigures {
-                count: float("weighted_all").unwrap_or_default(),
-                error_count: float("weighted_errors").unwrap_or_default(),
-                tokens_prompt: float("weighted_prompt").unwrap_or_default(),
-                tokens_completion: float("weighted_completion").unwrap_or_default(),
-                cost: float("weighted_cost"),
-            }),
+    let sums = Sums {
+        count: integer("all").unsigned_abs(),
+        error_count: integer("errors").unsigned_abs(),
+        tokens_prompt: integer("prompt"),
+        tokens_completion: integer("completion"),
+        cost: float("cost"),
+        latency: if latency.is_valid(row) { read_sketch(latency.value(row))? } else { Default::default() },
+        sampled: integer("sampled").unsigned_abs(),
+        weighted: WeightedSums {
+            count: float("weighted_all").unwrap_or_default(),
+            error_count: float("weighted_errors").unwrap_or_default(),
+            tokens_prompt: float("weighted_prompt").unwrap_or_default(),
+            tokens_completion: float("weighted_completion").unwrap_or_default(),
+            cost: float("weighted_cost"),
         },
-    }
+    };
+    Ok((integer("bucket"), sums))
 }

@@ -30,10 +30,11 @@ mod page; // cursors and order
 mod rollup; // spans to traces to sessions
 mod selection; // which spans
 mod sessions;
-mod sketch; // percentiles
+mod sketch; // percentiles as an aggregate
 mod spans;
 mod sql;
 mod stretches; // of time, from which a page is filled before everything is tested
+mod summarised; // figures that are known beforehand
 mod totals;
 mod traces;
 

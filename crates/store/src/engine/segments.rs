@@ -2,13 +2,13 @@
 //! left out unopened, and of the others only the rows that are there.
 
 use std::ops::Range;
-use std::path::Path;
 use std::sync::Arc;
 
 use datafusion::catalog::Session;
 use datafusion::catalog::memory::DataSourceExec;
 use datafusion::common::config::TableParquetOptions;
-use datafusion::common::{DataFusionError, Result};
+use datafusion::common::stats::Precision;
+use datafusion::common::{DataFusionError, Result, ScalarValue, Statistics};
 use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::physical_plan::parquet::{CachedParquetFileReaderFactory, ParquetRowSelection};
 use datafusion::datasource::physical_plan::{FileGroup, FileScanConfigBuilder, ParquetSource};
@@ -21,7 +21,7 @@ use super::explain::Skipped;
 use super::table::Bounds;
 use crate::columns::span_schema;
 use crate::metrics::Metrics;
-use crate::segment::{ReadSegmentError, SegmentView};
+use crate::segment::{ReadSegmentError, SegmentMeta, SegmentView};
 use crate::snapshot::Snapshot;
 
 /// `None` where no segment may hold what is wanted.
@@ -59,14 +59,15 @@ pub(super) fn scan(
 /// The files that may hold what is wanted, the newest first.
 fn files(snapshot: &Snapshot, bounds: &Bounds) -> Result<Vec<PartitionedFile>> {
     let mut files = Vec::new();
-    for view in snapshot.segments.iter().rev() {
+    let views = snapshot.segments.iter().rev();
+    for view in views.filter(|view| bounds.segments.include(view.segment.meta.id)) {
         match reading(snapshot, view, bounds)? {
             Reading::Skipped(_) => {}
-            Reading::Whole => files.push(file(&view.segment.path)?),
+            Reading::Whole => files.push(file(view)?),
             Reading::Rows(rows) => {
                 let rows =
                     RowSelection::from_consecutive_ranges(rows.into_iter(), view.segment.meta.row_count);
-                files.push(file(&view.segment.path)?.with_extension(ParquetRowSelection::new(rows)));
+                files.push(file(view)?.with_extension(ParquetRowSelection::new(rows)));
             }
         }
     }
@@ -141,12 +142,30 @@ fn external(error: ReadSegmentError) -> DataFusionError {
     DataFusionError::External(Box::new(error))
 }
 
-fn file(path: &Path) -> Result<PartitionedFile> {
+fn file(view: &SegmentView) -> Result<PartitionedFile> {
+    let path = &view.segment.path;
     let bytes = std::fs::metadata(path)?.len();
     let mut file = PartitionedFile::new(String::new(), bytes);
     // Not made from text, in which some letters of a folder's name would be escaped.
     file.object_meta.location = ObjectPath::from_absolute_path(path)?;
-    Ok(file)
+    Ok(file.with_statistics(Arc::new(statistics(&view.segment.meta))))
+}
+
+/// By these a list that has enough leaves out the rest unopened. Deleted rows may be outside of what is left.
+fn statistics(meta: &SegmentMeta) -> Statistics {
+    let mut statistics = Statistics::new_unknown(&span_schema());
+    let mut bound = |column: &str, min: ScalarValue, max: ScalarValue| {
+        let column = span_schema().index_of(column).expect("a column of spans");
+        let bounds = &mut statistics.column_statistics[column];
+        (bounds.min_value, bounds.max_value) = (Precision::Exact(min), Precision::Exact(max));
+        bounds.null_count = Precision::Exact(0);
+    };
+    let integer = |value: i64| ScalarValue::Int64(Some(value));
+    let moment = |value: i64| ScalarValue::TimestampNanosecond(Some(value), Some("UTC".into()));
+    bound("sequence", integer(*meta.sequence.start()), integer(*meta.sequence.end()));
+    let starts = &meta.start_time_unix_nano;
+    bound("start_time", moment(*starts.start()), moment(*starts.end()));
+    statistics
 }
 
 /// Deals the files out, so that all partitions begin with new ones.

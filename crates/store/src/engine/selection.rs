@@ -10,7 +10,7 @@ use super::functions::{attribute_is, contains_folded};
 use super::lower::Lowered;
 use super::needles::needles;
 use super::page::{id_literal, trace_ids};
-use super::table::Bounds;
+use super::table::{Bounds, Segments};
 use super::{EngineError, Query};
 
 /// Rows of spans, of which some may still have to be tested.
@@ -85,6 +85,7 @@ impl Query {
             start_time_unix_nano: filter.start_time_unix_nano,
             end_time_unix_nano: filter.end_time_unix_nano,
             trace_ids: listed.or_else(|| lowered.trace_ids.clone()).map(Into::into),
+            segments: Segments::All,
             needles: needles(filter, expression.as_deref()),
         };
         let mut rows = self.rows(bounds)?;

@@ -1,5 +1,6 @@
 //! The spans of one snapshot as a table, newest first.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use arrow_array::{RecordBatch, UInt32Array};
@@ -17,7 +18,7 @@ use super::segments;
 use crate::columns::span_schema;
 use crate::hot::HotBatch;
 use crate::metrics::Metrics;
-use crate::segment::Needle;
+use crate::segment::{Needle, SegmentId};
 use crate::snapshot::Snapshot;
 
 /// What a reader knows beforehand of the rows it wants. The table leaves out what cannot be meant, and may
@@ -31,8 +32,30 @@ pub(crate) struct Bounds {
     pub(crate) end_time_unix_nano: Option<i64>,
     /// Only spans of these traces.
     pub(crate) trace_ids: Option<Arc<[TraceId]>>,
+    /// Which segments are read.
+    pub(crate) segments: Segments,
     /// Only spans that have all of this, as far as segments can tell.
     pub(crate) needles: Vec<Needle>,
+}
+
+/// Where spans are looked for.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Segments {
+    #[default]
+    All,
+    /// In these segments, and not in memory.
+    Only(Arc<HashSet<SegmentId>>),
+    Without(Arc<HashSet<SegmentId>>),
+}
+
+impl Segments {
+    pub(super) fn include(&self, id: SegmentId) -> bool {
+        match self {
+            Segments::All => true,
+            Segments::Only(these) => these.contains(&id),
+            Segments::Without(these) => !these.contains(&id),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -48,6 +71,9 @@ impl SpansTable {
     }
 
     fn hot(&self) -> Result<Vec<RecordBatch>> {
+        if let Segments::Only(_) = self.bounds.segments {
+            return Ok(Vec::new());
+        }
         let batches = self.snapshot.batches().rev();
         match &self.bounds.trace_ids {
             None => Ok(batches.map(|batch| batch.columns.batch().clone()).collect()),

@@ -1,14 +1,12 @@
 //! Lists of traces, in two steps: the ids of a page from the sums of all, then the details of the page.
 
-use std::collections::HashMap;
-
+use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray as _;
-use arrow_array::{Array as _, RecordBatch};
 use datafusion::dataframe::DataFrame;
 use datafusion::logical_expr::{Expr, lit};
 use datafusion::prelude::col;
-use model::{SpanNode, TraceId, trace_shape};
 use query::{Plan, SortValue, TraceCursor, TraceList, TraceRow, TraceSort};
+use model::TraceId;
 
 use super::lower::Lowered;
 use super::page::{Place, SortKey, fetch, instant, trace_id};
@@ -16,34 +14,12 @@ use super::rollup::{add_session, elapsed_nano};
 use super::stretches::{Stretch, stretches};
 use super::table::Bounds;
 use super::{EngineError, Query};
-use crate::columns::{Previews, SpanColumns};
-use crate::hot::RowRef;
-use crate::trace_numbers::TraceNumbers;
-
-/// What a list shows of a trace, but for the texts of its root.
-const LIST_COLUMNS: [&str; 16] = [
-    "sequence",
-    "project",
-    "trace_id",
-    "span_id",
-    "parent_id",
-    "name",
-    "span_kind",
-    "status_code",
-    "status_message",
-    "start_time",
-    "end_time",
-    "trace_session_id",
-    "user_id",
-    "tokens_prompt",
-    "tokens_completion",
-    "cost_total",
-];
+use crate::read::Source;
 
 impl Query {
     pub(crate) async fn traces(&self, question: &TraceList) -> Result<Vec<TraceRow>, EngineError> {
         let page = self.trace_page(question).await?;
-        self.trace_rows(&page).await
+        Ok(Source { snapshot: &self.snapshot }.traces_by_id(&page)?)
     }
 
     /// The ids of the traces of a page, in its order.
@@ -147,86 +123,6 @@ impl Query {
             rows = rows.filter(condition)?;
         }
         Ok(rows)
-    }
-
-    /// What a list shows of some traces, in their order.
-    pub(super) async fn trace_rows(&self, page: &[TraceId]) -> Result<Vec<TraceRow>, EngineError> {
-        let batches = self.spans_of_traces(page, &LIST_COLUMNS).await?;
-        let mut spans: HashMap<TraceId, Vec<RowRef<'_>>> = HashMap::new();
-        for columns in &batches {
-            for row in 0..columns.len() {
-                spans.entry(columns.trace_id(row)).or_default().push(RowRef { columns, row });
-            }
-        }
-        let mut rows = Vec::with_capacity(page.len());
-        let mut roots = Vec::with_capacity(page.len());
-        for &id in page {
-            let Some(of_trace) = spans.get_mut(&id) else { continue };
-            of_trace.sort_by_key(|span| span.columns.sequence.value(span.row));
-            let (row, root) = self.trace_row(id, of_trace);
-            rows.push(row);
-            roots.push(root);
-        }
-        let previews = self.previews(page, roots.iter().flatten().copied().collect()).await?;
-        for (row, root) in rows.iter_mut().zip(&roots) {
-            let found = root.and_then(|root| previews.get(&root));
-            if let (Some(root), Some(previews)) = (&mut row.root, found) {
-                root.input_preview.clone_from(&previews.input);
-                root.output_preview.clone_from(&previews.output);
-            }
-        }
-        Ok(rows)
-    }
-
-    /// The row of a trace, and the sequence number of its root, whose texts are still missing.
-    fn trace_row(&self, trace_id: TraceId, spans: &[RowRef<'_>]) -> (TraceRow, Option<i64>) {
-        let nodes: Vec<SpanNode> = spans.iter().map(|span| span.columns.shape_node(span.row)).collect();
-        let shape = trace_shape(&nodes);
-        let user = spans.iter().find(|span| span.columns.user_id.is_valid(span.row));
-        let mut numbers = TraceNumbers::of_row(spans[0].columns, spans[0].row);
-        for span in &spans[1..] {
-            numbers.add(&TraceNumbers::of_row(span.columns, span.row));
-        }
-        let row = TraceRow {
-            trace_id,
-            session_id: self.session_of(spans[0]),
-            user_id: user.map(|span| span.columns.user_id.value(span.row).to_owned()),
-            start_time_unix_nano: numbers.start_time_unix_nano,
-            latency_nano: numbers.latency_nano(),
-            span_count: numbers.span_count,
-            error_count: numbers.error_count,
-            tokens_prompt: numbers.tokens_prompt,
-            tokens_completion: numbers.tokens_completion,
-            cost: numbers.cost,
-            root: shape.root.map(|root| {
-                let RowRef { columns, row } = spans[root];
-                columns.trace_row_root(row, shape.is_orphan[root], Previews::default())
-            }),
-        };
-        (row, shape.root.map(|root| spans[root].columns.sequence.value(spans[root].row)))
-    }
-
-    /// The first characters of input and output of some spans, by sequence number.
-    async fn previews(
-        &self,
-        trace_ids: &[TraceId],
-        sequences: Vec<i64>,
-    ) -> Result<HashMap<i64, Previews>, EngineError> {
-        if sequences.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let rows = self.rows(Bounds { trace_ids: Some(trace_ids.into()), ..Bounds::default() })?;
-        let rows = rows.filter(col("sequence").in_list(sequences.into_iter().map(lit).collect(), false))?;
-        let columns = ["sequence", "trace_id", "span_id", "input_value", "output_value"];
-        let batches = rows.select_columns(&columns)?.collect().await?;
-        let mut previews = HashMap::new();
-        for batch in &batches {
-            let columns = SpanColumns::of_some_columns(batch.clone())?;
-            for row in 0..columns.len() {
-                previews.insert(columns.sequence.value(row), columns.previews(row));
-            }
-        }
-        Ok(previews)
     }
 }
 

@@ -1,9 +1,12 @@
 //! Look-ups by id, and what each project holds, in what is hot and in segments. Plain functions, run where waiting
-//! for a disk is no harm. Lists are `engine`'s.
+//! for a disk is no harm. Lists are `engine`'s, but for
+//! the newest traces and sessions, which tables beside the segments tell.
 
 mod find;
 mod ids;
+mod latest;
 mod places;
+mod sessions;
 mod totals;
 mod trace;
 mod trace_group;
@@ -54,6 +57,25 @@ impl Source<'_> {
             session_id: self.snapshot.session_id(trace_id, columns.trace_session_id(row)),
             ..span
         })
+    }
+
+    /// The numbers of a trace with all its parts, in the project where it is.
+    fn numbers_of_trace(&self, trace_id: TraceId) -> Result<Option<TraceNumbers>, ReadError> {
+        let hot = self.snapshot.batches().filter_map(|batch| batch.traces.get(&trace_id));
+        let mut whole: Option<TraceNumbers> = None;
+        let mut add = |numbers: &TraceNumbers| match &mut whole {
+            Some(whole) => whole.add(numbers),
+            None => whole = Some(*numbers),
+        };
+        hot.for_each(|part| add(&part.numbers));
+        for view in self.snapshot.segments.iter() {
+            let record = view.segment.trace(trace_id)?;
+            record.and_then(|record| view.numbers(&record)).iter().for_each(&mut add);
+        }
+        Ok(whole.map(|numbers| TraceNumbers {
+            project: self.snapshot.project(trace_id, numbers.project),
+            ..numbers
+        }))
     }
 
     /// The numbers of every trace, of one project or of all.

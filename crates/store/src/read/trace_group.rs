@@ -11,34 +11,46 @@ use super::{ReadError, Source};
 use crate::columns::SpanColumns;
 use crate::segment::Columns;
 
-const MEMBER_COLUMNS: [&str; 5] = ["sequence", "project", "trace_id", "user_id", "trace_session_id"];
+const MEMBER_COLUMNS: [&str; 3] = ["project", "trace_id", "user_id"];
 
 impl Source<'_> {
     pub(crate) fn trace_group(&self, question: &TraceGroup) -> Result<Vec<TraceRow>, ReadError> {
         let members = self.members(Some(question.project), &question.member_of)?;
-        let mut page: Vec<_> = self
-            .trace_numbers(Some(question.project))?
-            .into_iter()
-            .filter(|(trace_id, _)| members.contains(trace_id))
-            .collect();
+        let mut page = Vec::with_capacity(members.len());
+        for trace_id in members {
+            let numbers = self.numbers_of_trace(trace_id)?;
+            page.extend(numbers.filter(|it| it.project == question.project).map(|it| (trace_id, it)));
+        }
         page.sort_unstable_by_key(|(id, numbers)| (Reverse(numbers.start_time_unix_nano), Reverse(*id)));
         page.truncate(question.limit);
         self.trace_rows(&page)
     }
 
-    /// The traces of a group, in one project or in all. Looks through the narrow columns of every span: members are in
-    /// no index.
+    /// The traces of a group, in one project or in all.
     pub(crate) fn members(
         &self,
         project: Option<ProjectId>,
         group: &TraceGroupOf,
+    ) -> Result<HashSet<TraceId>, ReadError> {
+        match group {
+            TraceGroupOf::Session(session_id) => self.members_of_session(project, session_id),
+            TraceGroupOf::User(user_id) => self.members_of_user(project, user_id),
+        }
+    }
+
+    /// Looks through the narrow columns of every span: people are in no index.
+    fn members_of_user(
+        &self,
+        project: Option<ProjectId>,
+        user_id: &str,
     ) -> Result<HashSet<TraceId>, ReadError> {
         let mut members = HashSet::new();
         let mut look_at = |columns: &SpanColumns, row| {
             let trace_id = columns.trace_id(row);
             let is_here = || {
                 let home = self.snapshot.project(trace_id, columns.project(row));
-                project.is_none_or(|project| project == home) && self.is_member(group, columns, row)
+                let is_named = columns.user_id.is_valid(row) && columns.user_id.value(row) == user_id;
+                is_named && project.is_none_or(|project| project == home)
             };
             if !members.contains(&trace_id) && is_here() {
                 members.insert(trace_id);
@@ -56,18 +68,5 @@ impl Source<'_> {
             (0..batch.columns.len()).for_each(|row| look_at(&batch.columns, row));
         }
         Ok(members)
-    }
-
-    fn is_member(&self, group: &TraceGroupOf, columns: &SpanColumns, row: usize) -> bool {
-        match group {
-            TraceGroupOf::Session(session_id) => {
-                let trace_id = columns.trace_id(row);
-                let named = self.snapshot.session_id(trace_id, columns.trace_session_id(row));
-                named.as_deref() == Some(session_id)
-            }
-            TraceGroupOf::User(user_id) => {
-                columns.user_id.is_valid(row) && columns.user_id.value(row) == user_id
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ use arrow_array::Array as _;
 use model::{SpanId, SpanNode, TraceId, trace_shape};
 use query::{SortValue, TraceList, TraceRow, TraceRowRoot};
 
+use super::sessions::last_start;
 use super::{ReadError, Source};
 use crate::columns::SpanColumns;
 use crate::segment::{Columns, SegmentView};
@@ -57,19 +58,14 @@ impl Source<'_> {
                 }
             }
         }
-        let last_start = |view: &&SegmentView| *view.segment.meta.start_time_unix_nano.end();
-        let mut unseen: Vec<&SegmentView> = self
-            .snapshot
-            .segments
-            .iter()
-            .filter(|view| self.snapshot.may_hold(view, question.project))
-            .collect();
-        unseen.sort_by_key(last_start);
+        let mut unseen = self.views_by_start(question.project);
+        let from = question.start_time_unix_nano;
         loop {
             let bound = unseen.last().map(last_start);
             let mut candidates: Vec<_> = seen
                 .iter()
                 .filter(|(_, numbers)| bound.is_none_or(|bound| numbers.start_time_unix_nano > bound))
+                .filter(|(_, numbers)| from.is_none_or(|from| numbers.start_time_unix_nano >= from))
                 .map(|(id, numbers)| (newest_first(*id, numbers.start_time_unix_nano), numbers))
                 .collect();
             candidates.sort_unstable_by_key(|(key, _)| *key);
@@ -82,6 +78,7 @@ impl Source<'_> {
                 let key = newest_first(key.1.0, whole.start_time_unix_nano);
                 if bound.is_none_or(|bound| whole.start_time_unix_nano > bound)
                     && after.is_none_or(|after| key > after)
+                    && from.is_none_or(|from| whole.start_time_unix_nano >= from)
                     && (!question.errors_only || whole.error_count > 0)
                 {
                     page.insert(key, whole);
@@ -90,7 +87,9 @@ impl Source<'_> {
                     }
                 }
             }
-            let next = if page.len() == question.limit { None } else { unseen.pop() };
+            let is_before = |from| bound.is_some_and(|bound| bound < from);
+            let is_done = page.len() == question.limit || from.is_some_and(is_before);
+            let next = if is_done { None } else { unseen.pop() };
             let Some(view) = next else {
                 return Ok(page.into_iter().map(|((_, Reverse(id)), numbers)| (id, numbers)).collect());
             };
@@ -119,6 +118,15 @@ impl Source<'_> {
             }
         }
         Ok(whole)
+    }
+
+    /// What a list shows of some traces, in their order; those that are not there are left out.
+    pub(crate) fn traces_by_id(&self, ids: &[TraceId]) -> Result<Vec<TraceRow>, ReadError> {
+        let mut page = Vec::with_capacity(ids.len());
+        for id in ids {
+            page.extend(self.numbers_of_trace(*id)?.map(|numbers| (*id, numbers)));
+        }
+        self.trace_rows(&page)
     }
 
     /// The details of some traces, in their order.

@@ -1,7 +1,8 @@
 //! Segments: immutable files of spans, sorted by project, trace start, trace id and span start.
 //!
 //! A segment is a Parquet file that every tool reads, and beside it a trace table: where each trace lies and what
-//! it adds up to. One that was merged has a block index too: which of its rows may hold a rare text or attribute.
+//! it adds up to, and a session table: which traces belong to a session, and a summary: what spans add up to by time. One that
+//! was merged has a block index too: which of its rows may hold a rare text or attribute.
 //! Start at [`Segment`]; the bytes are described in `docs/design/segment-format.md`.
 
 mod blocks;
@@ -9,6 +10,8 @@ mod deleted;
 mod format;
 mod order;
 mod read;
+mod session_table;
+mod summary;
 mod trace_table;
 mod writer;
 
@@ -17,5 +20,6 @@ pub(crate) use deleted::{DeletedRows, SegmentView};
 pub(crate) use format::{Effort, properties};
 pub(crate) use order::{RowKey, sort_keys};
 pub(crate) use read::{Columns, ReadSegmentError, Segment, SegmentId, SegmentMeta};
+pub(crate) use summary::SUMMARY_NANO;
 pub(crate) use trace_table::TraceRecord;
 pub(crate) use writer::{SegmentWriter, WriteSegmentError};

@@ -1,5 +1,6 @@
 //! An open segment and how rows are read from it.
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io;
 use std::ops::{Range, RangeInclusive};
@@ -18,8 +19,11 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::PageIndexPolicy;
 
 use super::blocks::{BlockIndex, Needle};
+use super::session_table::{SessionRecord, SessionTable, Sessions};
+use super::summary::Summary;
 use super::trace_table::{TraceRecord, TraceTable};
 use crate::columns::SpanColumns;
+use crate::sums::Sums;
 
 /// Names a segment. Later ones are larger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,6 +58,12 @@ pub(crate) enum ReadSegmentError {
     Open { path: PathBuf, source: io::Error },
     #[error("cannot read the trace table of segment {segment}")]
     Traces { segment: SegmentId, source: io::Error },
+    #[error("cannot read the session table of segment {segment}")]
+    Sessions { segment: SegmentId, source: io::Error },
+    #[error("cannot read the summary of segment {segment}")]
+    Summary { segment: SegmentId, source: io::Error },
+    #[error("the summary of segment {segment} is not that of its rows")]
+    WrongSummary { segment: SegmentId },
     #[error("cannot read the block index of segment {segment}")]
     Blocks { segment: SegmentId, source: io::Error },
     #[error("segment {segment} does not read back as Parquet")]
@@ -75,9 +85,12 @@ impl ReadSegmentError {
         match self {
             ReadSegmentError::Open { source, .. }
             | ReadSegmentError::Traces { source, .. }
+            | ReadSegmentError::Sessions { source, .. }
+            | ReadSegmentError::Summary { source, .. }
             | ReadSegmentError::Blocks { source, .. } => io(source),
             ReadSegmentError::Parquet { .. }
             | ReadSegmentError::Rows { .. }
+            | ReadSegmentError::WrongSummary { .. }
             | ReadSegmentError::RowCount { .. } => FaultKind::DataLoss,
         }
     }
@@ -97,6 +110,10 @@ pub(crate) struct Segment {
     /// The Parquet file.
     pub(crate) path: PathBuf,
     traces: TraceTable,
+    /// Segments of earlier versions have none, and are looked through.
+    sessions: Option<SessionTable>,
+    /// Read whole when it is asked for. Segments of earlier versions have none.
+    summary: Option<PathBuf>,
     blocks: Option<BlockIndex>,
     /// Footer and page index, read when they are first needed and kept: without them a look-up reads them each time.
     metadata: OnceLock<ArrowReaderMetadata>,
@@ -122,8 +139,11 @@ impl Segment {
                 listed: meta.row_count,
             });
         }
+        let sessions = open_sessions(&sessions_path(folder, meta.id))?;
+        let summary = Some(summary_path(folder, meta.id)).filter(|path| path.exists());
         let blocks = open_blocks(&blocks_path(folder, meta.id), meta.row_count)?;
-        Ok(Segment { meta, path, traces, blocks, metadata: OnceLock::new(), retired: AtomicBool::new(false) })
+        let (metadata, retired) = (OnceLock::new(), AtomicBool::new(false));
+        Ok(Segment { meta, path, traces, sessions, summary, blocks, metadata, retired })
     }
 
     /// The files without which there is no segment.
@@ -131,9 +151,9 @@ impl Segment {
         [parquet_path(folder, id), traces_path(folder, id)]
     }
 
-    /// The file that only makes it faster to read.
-    pub(crate) fn index_file(folder: &Path, id: SegmentId) -> PathBuf {
-        blocks_path(folder, id)
+    /// The files that only make it faster to read.
+    pub(crate) fn index_files(folder: &Path, id: SegmentId) -> [PathBuf; 3] {
+        [sessions_path(folder, id), summary_path(folder, id), blocks_path(folder, id)]
     }
 
     /// The rows that may have all of this, as ascending ranges; nothing where there is no telling. A row that is left
@@ -153,6 +173,54 @@ impl Segment {
 
     pub(crate) fn traces(&self) -> Result<Vec<TraceRecord>, ReadSegmentError> {
         self.traces.all().map_err(|source| self.traces_error(source))
+    }
+
+    /// The traces of a session as its rows say, deleted ones included.
+    pub(crate) fn traces_of_session(&self, session_id: &str) -> Result<Vec<TraceId>, ReadSegmentError> {
+        match &self.sessions {
+            Some(table) => table.traces(session_id).map_err(|source| self.sessions_error(source)),
+            None => {
+                let of_session = self.sessions()?.into_iter().find(|record| record.session_id == session_id);
+                Ok(of_session.map(|record| record.traces).unwrap_or_default())
+            }
+        }
+    }
+
+    /// Every session as its rows say, deleted ones included.
+    pub(crate) fn sessions(&self) -> Result<Vec<SessionRecord>, ReadSegmentError> {
+        if let Some(table) = &self.sessions {
+            return table.all().map_err(|source| self.sessions_error(source));
+        }
+        let mut traces: HashMap<TraceId, (Option<String>, i64)> = HashMap::new();
+        let columns = Columns::Only(&["trace_id", "trace_session_id", "start_time"]);
+        let all = 0..self.meta.row_count;
+        self.for_each_row(columns, std::slice::from_ref(&all), |_, columns, row| {
+            let start = columns.start_time.value(row);
+            let (session, first) = traces.entry(columns.trace_id(row)).or_insert((None, start));
+            *first = start.min(*first);
+            if session.is_none() {
+                *session = columns.trace_session_id(row).map(str::to_owned);
+            }
+        })?;
+        let mut sessions = Sessions::default();
+        for (trace_id, (session_id, start)) in traces {
+            if let Some(session_id) = session_id {
+                sessions.add(&session_id, trace_id, start);
+            }
+        }
+        Ok(sessions.into_records())
+    }
+
+    /// What the spans of a project add up to for each [`super::SUMMARY_NANO`] within a time, deleted ones included;
+    /// nothing where there is no telling.
+    pub(crate) fn sums(
+        &self,
+        project: ProjectId,
+        within: &Range<i64>,
+    ) -> Result<Option<Vec<(i64, Sums)>>, ReadSegmentError> {
+        let Some(path) = &self.summary else { return Ok(None) };
+        let summary = Summary::read(path, Some(project), within);
+        summary.map(|it| Some(it.into_sums().collect())).map_err(|source| self.summary_error(source))
     }
 
     pub(crate) fn trace_count(&self) -> usize {
@@ -230,12 +298,24 @@ impl Segment {
     /// Whether the trace table is what was written, and every row of every column reads back.
     pub(crate) fn verify(&self) -> Result<(), ReadSegmentError> {
         self.traces.verify().map_err(|source| self.traces_error(source))?;
+        if let Some(sessions) = &self.sessions {
+            sessions.verify().map_err(|source| self.sessions_error(source))?;
+        }
         if let Some(blocks) = &self.blocks {
             blocks.verify().map_err(|source| self.blocks_error(source))?;
         }
-        let mut found = 0;
+        let (mut found, mut summary) = (0, Summary::default());
         for batch in self.rows(Columns::All, std::slice::from_ref(&(0..self.meta.row_count)))? {
-            found += batch?.len();
+            let batch = batch?;
+            found += batch.len();
+            (0..batch.len()).for_each(|row| summary.add(&batch, row));
+        }
+        if let Some(path) = &self.summary {
+            let written = Summary::read(path, None, &(i64::MIN..i64::MAX));
+            let agrees = written.and_then(|written| written.agrees_with(&summary));
+            if !agrees.map_err(|source| self.summary_error(source))? {
+                return Err(ReadSegmentError::WrongSummary { segment: self.meta.id });
+            }
         }
         if found == self.meta.row_count {
             Ok(())
@@ -258,6 +338,14 @@ impl Segment {
         File::open(&self.path).map_err(|source| ReadSegmentError::Open { path: self.path.clone(), source })
     }
 
+    fn sessions_error(&self, source: io::Error) -> ReadSegmentError {
+        ReadSegmentError::Sessions { segment: self.meta.id, source }
+    }
+
+    fn summary_error(&self, source: io::Error) -> ReadSegmentError {
+        ReadSegmentError::Summary { segment: self.meta.id, source }
+    }
+
     fn blocks_error(&self, source: io::Error) -> ReadSegmentError {
         ReadSegmentError::Blocks { segment: self.meta.id, source }
     }
@@ -270,11 +358,10 @@ impl Segment {
 impl Drop for Segment {
     fn drop(&mut self) {
         if *self.retired.get_mut() {
-            for path in
-                [self.path.clone(), self.path.with_extension(TRACES), self.path.with_extension(BLOCKS)]
-            {
+            for extension in [PARQUET, TRACES, SESSIONS, SUMMARY, BLOCKS] {
+                let path = self.path.with_extension(extension);
                 let removed = fs::remove_file(&path);
-                // Not every segment has an index.
+                // Not every segment has all of them.
                 let is_there = |error: &io::Error| error.kind() != io::ErrorKind::NotFound;
                 if let Err(error) = removed
                     && is_there(&error)
@@ -303,6 +390,8 @@ impl Iterator for SegmentRows {
 
 const PARQUET: &str = "parquet";
 const TRACES: &str = "traces";
+const SESSIONS: &str = "sessions";
+const SUMMARY: &str = "summary";
 const BLOCKS: &str = "blocks";
 
 pub(super) fn parquet_path(folder: &Path, id: SegmentId) -> PathBuf {
@@ -313,8 +402,25 @@ pub(super) fn traces_path(folder: &Path, id: SegmentId) -> PathBuf {
     folder.join(format!("{:012}.{TRACES}", id.0))
 }
 
+pub(super) fn sessions_path(folder: &Path, id: SegmentId) -> PathBuf {
+    folder.join(format!("{:012}.{SESSIONS}", id.0))
+}
+
+pub(super) fn summary_path(folder: &Path, id: SegmentId) -> PathBuf {
+    folder.join(format!("{:012}.{SUMMARY}", id.0))
+}
+
 pub(super) fn blocks_path(folder: &Path, id: SegmentId) -> PathBuf {
     folder.join(format!("{:012}.{BLOCKS}", id.0))
+}
+
+/// Nothing where there is none.
+fn open_sessions(path: &Path) -> Result<Option<SessionTable>, ReadSegmentError> {
+    match SessionTable::open(path) {
+        Ok(sessions) => Ok(Some(sessions)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(ReadSegmentError::Open { path: path.to_owned(), source }),
+    }
 }
 
 /// Nothing where there is none.

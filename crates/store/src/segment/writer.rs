@@ -12,8 +12,11 @@ use parquet::errors::ParquetError;
 use super::blocks::BlockIndexBuilder;
 use super::format::{Effort, properties};
 use super::read::{
-    ReadSegmentError, Segment, SegmentId, SegmentMeta, blocks_path, parquet_path, traces_path,
+    ReadSegmentError, Segment, SegmentId, SegmentMeta, blocks_path, parquet_path, sessions_path,
+    summary_path, traces_path,
 };
+use super::session_table::{SessionTable, Sessions};
+use super::summary::Summary;
 use super::trace_table::{TraceRecord, TraceTable};
 use crate::columns::{SpanColumns, span_schema};
 use crate::trace_numbers::TraceNumbers;
@@ -44,8 +47,11 @@ pub(crate) struct SegmentWriter {
     folder: PathBuf,
     parquet: ArrowWriter<File>,
     traces: Vec<TraceRecord>,
+    /// Of each of them.
+    sessions: Vec<Option<String>>,
     spans: Vec<SpanId>,
     bounds: Option<Bounds>,
+    summary: Summary,
     /// Only of what is there to stay: a segment that is soon merged away is small enough to be read.
     blocks: Option<BlockIndexBuilder>,
 }
@@ -68,7 +74,17 @@ impl SegmentWriter {
             .map_err(|source| WriteSegmentError::Encode { segment: id, source })?;
         let folder = folder.to_owned();
         let blocks = (effort == Effort::Compaction).then(BlockIndexBuilder::default);
-        Ok(SegmentWriter { id, folder, parquet, traces: Vec::new(), spans: Vec::new(), bounds: None, blocks })
+        Ok(SegmentWriter {
+            id,
+            folder,
+            parquet,
+            traces: Vec::new(),
+            sessions: Vec::new(),
+            spans: Vec::new(),
+            bounds: None,
+            summary: Summary::default(),
+            blocks,
+        })
     }
 
     pub(crate) fn write(&mut self, rows: &SpanColumns) -> Result<(), WriteSegmentError> {
@@ -95,6 +111,13 @@ impl SegmentWriter {
         let bytes = publish(&paths[0], &parquet)?;
         let traces = write_traces(&draft(&paths[1]), &self.traces, &self.spans)?;
         let mut bytes = bytes + publish(&paths[1], &traces)?;
+        let path = sessions_path(&self.folder, self.id);
+        let sessions = sessions_of(&self.traces, &self.sessions).into_records();
+        let file = write_file(&draft(&path), |file| SessionTable::write(file, sessions))?;
+        bytes += publish(&path, &file)?;
+        let path = summary_path(&self.folder, self.id);
+        let file = write_file(&draft(&path), |file| self.summary.write(file))?;
+        bytes += publish(&path, &file)?;
         if let Some(blocks) = &self.blocks {
             let path = blocks_path(&self.folder, self.id);
             let file = write_file(&draft(&path), |file| blocks.write(file))?;
@@ -133,10 +156,25 @@ impl SegmentWriter {
             _ => {
                 let first_row = u32::try_from(self.spans.len()).expect("a segment has fewer than 2^32 rows");
                 self.traces.push(TraceRecord { trace_id, first_row, numbers });
+                self.sessions.push(None);
             }
         }
+        if let (Some(session @ None), Some(said)) = (self.sessions.last_mut(), rows.trace_session_id(row)) {
+            *session = Some(said.to_owned());
+        }
         self.spans.push(rows.span_id(row));
+        self.summary.add(rows, row);
     }
+}
+
+fn sessions_of(traces: &[TraceRecord], said: &[Option<String>]) -> Sessions {
+    let mut sessions = Sessions::default();
+    for (trace, session_id) in traces.iter().zip(said) {
+        if let Some(session_id) = session_id {
+            sessions.add(session_id, trace.trace_id, trace.numbers.start_time_unix_nano);
+        }
+    }
+    sessions
 }
 
 fn write_traces(path: &Path, traces: &[TraceRecord], spans: &[SpanId]) -> Result<File, WriteSegmentError> {

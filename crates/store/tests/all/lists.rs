@@ -18,6 +18,7 @@ in_every_layout! {
     a_session_adds_up_its_traces_and_shows_the_first_input_and_the_last_output,
     figures_count_and_sum_in_total_and_by_time,
     spans_add_up_to_what_was_paid_and_to_the_time_they_reach_over,
+    figures_of_any_time_are_those_of_its_spans,
     sampled_spans_count_by_their_weight_beside_what_is_stored,
     facets_count_the_values_of_a_field,
     spans_are_found_by_their_ids_once_each,
@@ -262,6 +263,61 @@ async fn spans_add_up_to_what_was_paid_and_to_the_time_they_reach_over(layout: L
         (latency(0.0).await, latency(0.75).await, latency(1.0).await),
         (Some(1e9), Some(2e9), Some(3e9))
     );
+}
+
+async fn figures_of_any_time_are_those_of_its_spans(layout: Layout) {
+    const MINUTE: i64 = 60 * SECOND;
+    let fixture = Fixture::in_layout(layout).await;
+    let call_at = |trace: u8, number: u8, minute: i64| {
+        let new = call(trace, number, i64::from(number), 3).change(|span| {
+            span.start_time_unix_nano = START + minute * MINUTE + i64::from(trace);
+            span.end_time_unix_nano = Some(span.start_time_unix_nano + i64::from(number) * SECOND);
+        });
+        let new = if number == 3 { new.failed("Refused") } else { new };
+        if trace == 9 { new.in_project("q") } else { new }
+    };
+    for part in 0..3_u8 {
+        let spans = (1..=10_u8).flat_map(|trace| {
+            (1..=5_u8).map(move |number| {
+                let minute = i64::from(part) * 20 + i64::from(trace) + 2 * i64::from(number);
+                call_at(trace, part * 5 + number, minute)
+            })
+        });
+        fixture.write(spans.collect()).await.expect("written");
+    }
+    let (p, q) = (fixture.project("p").await, fixture.project("q").await);
+    check_figures(&fixture, p).await;
+    fixture.store.delete_span(trace_id(3), span_id(4)).await.expect("deleted");
+    fixture.store.transfer_traces(&[trace_id(5)], q).await.expect("moved");
+    check_figures(&fixture, p).await;
+    check_figures(&fixture, q).await;
+    assert_eq!(fixture.store.check().await.expect("read").problems, Vec::<String>::new());
+    let fixture = fixture.restarted().await;
+    check_figures(&fixture, p).await;
+    check_figures(&fixture, q).await;
+}
+
+/// Summaries know nothing of conditions: one that is always true asks the spans themselves.
+async fn check_figures(fixture: &Fixture, project: model::ProjectId) {
+    const MINUTE: i64 = 60 * SECOND;
+    let moments = [None, Some(6), Some(13), Some(47)];
+    for (from, to) in moments.iter().flat_map(|from| moments.iter().map(move |to| (*from, *to))) {
+        let within = SpanFilter {
+            start_time_unix_nano: from.map(|minute| START + minute * MINUTE),
+            end_time_unix_nano: to.map(|minute| START + minute * MINUTE),
+            ..SpanFilter::default()
+        };
+        let plain = SpanList { filter: within, ..SpanList::of(project) };
+        let tested = SpanList { expression: filter("name != 'nobody'", Grain::Span), ..plain.clone() };
+        let [plain, tested] = [plain, tested].map(Selection::Spans);
+        let figures = async |of: &Selection| fixture.store.figures(of).await.expect("read");
+        assert_eq!(figures(&plain).await, figures(&tested).await, "from {from:?} to {to:?}");
+        let series = async |of: &Selection| {
+            let question = Series { of: of.clone(), bucket_nano: 10 * MINUTE };
+            fixture.store.series(&question).await.expect("read")
+        };
+        assert_eq!(series(&plain).await, series(&tested).await, "from {from:?} to {to:?}");
+    }
 }
 
 async fn sampled_spans_count_by_their_weight_beside_what_is_stored(layout: Layout) {

@@ -1,6 +1,7 @@
 //! Random writes, repeats, deletions, transfers, flushes, merges and restarts, against a model that anyone can check
 //! by eye.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::common::{Changed as _, Fixture, list, span, span_id, trace_id};
@@ -8,7 +9,7 @@ use model::{SpanId, TraceId};
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, prop_oneof, proptest};
 use proptest::test_runner::Config;
-use query::{SpanSource as _, StoredSpan};
+use query::{Order, SessionCursor, SessionList, SessionRow, SessionSort, SpanSource as _, StoredSpan};
 use store::{NewSpan, WriteReceipt};
 
 /// A span drawn from few traces, ids, projects and bodies, so that repeats, conflicts and completions are common.
@@ -154,6 +155,37 @@ impl Model {
     }
 }
 
+/// Session, first and last start of its traces, traces, spans.
+type SessionLine = (String, i64, i64, u64, u64);
+
+impl Model {
+    /// The one that was last active first.
+    fn sessions_of(&self, project: &str) -> Vec<SessionLine> {
+        let mut traces: HashMap<TraceId, (String, i64, u64)> = HashMap::new();
+        for (new, session) in self.spans_of(project) {
+            let Some(session) = session else { continue };
+            let start = new.span.start_time_unix_nano;
+            let (_, first, spans) = traces.entry(new.span.trace_id).or_insert((session, start, 0));
+            *first = start.min(*first);
+            *spans += 1;
+        }
+        let mut sessions: HashMap<String, SessionLine> = HashMap::new();
+        for (session, start, spans) in traces.into_values() {
+            let line = sessions.entry(session.clone()).or_insert((session, start, start, 0, 0));
+            (line.1, line.2) = (start.min(line.1), start.max(line.2));
+            line.3 += 1;
+            line.4 += spans;
+        }
+        let mut lines: Vec<SessionLine> = sessions.into_values().collect();
+        lines.sort_unstable_by_key(|line| Reverse((line.2, line.0.clone())));
+        lines
+    }
+}
+
+fn line(row: SessionRow) -> SessionLine {
+    (row.session_id, row.first_start_unix_nano, row.last_start_unix_nano, row.trace_count, row.span_count)
+}
+
 fn identity(new: &NewSpan) -> (TraceId, SpanId) {
     (new.span.trace_id, new.span.span_id)
 }
@@ -222,6 +254,7 @@ async fn check(fixture: &Fixture, model: &Model) {
         let expected =
             model.spans_of(name).into_iter().map(|(new, session)| (new.span, session)).collect::<Vec<_>>();
         assert_eq!(read, expected, "project {name}");
+        check_sessions(fixture, SessionList::of(project.id), model.sessions_of(name)).await;
     }
     for trace in 1..5 {
         let expected = model.spans.iter().filter(|new| new.span.trace_id == trace_id(trace)).count();
@@ -233,4 +266,27 @@ async fn check(fixture: &Fixture, model: &Model) {
             assert_eq!(read.map(|stored| stored.span), expected.map(|new| new.span.clone()));
         }
     }
+}
+
+/// All at once, page by page, and in another order, which the engine answers.
+async fn check_sessions(fixture: &Fixture, all: SessionList, expected: Vec<SessionLine>) {
+    let read = async |question: &SessionList| fixture.store.sessions(question).await.expect("read");
+    assert_eq!(read(&all).await.into_iter().map(line).collect::<Vec<_>>(), expected);
+    let mut page = SessionList { limit: 1, ..all.clone() };
+    for expected in &expected {
+        let mut rows = read(&page).await;
+        assert_eq!(rows.len(), 1);
+        page.after = Some(SessionCursor::of(SessionSort::LastStart, &rows[0]));
+        assert_eq!(line(rows.remove(0)), *expected);
+    }
+    let earliest_first =
+        SessionList { sort: SessionSort::FirstStart, order: Order::Ascending, ..all.clone() };
+    let read_by_engine = read(&earliest_first).await.into_iter().map(line);
+    let mut sorted = expected.clone();
+    sorted.sort_unstable_by_key(|line| (line.1, line.0.clone()));
+    assert_eq!(read_by_engine.collect::<Vec<_>>(), sorted);
+    let Some((_, _, from, _, _)) = expected.first() else { return };
+    let since = SessionList { start_time_unix_nano: Some(*from), ..all };
+    let active = expected.iter().filter(|line| line.2 >= *from).cloned().collect::<Vec<_>>();
+    assert_eq!(read(&since).await.into_iter().map(line).collect::<Vec<_>>(), active);
 }
