@@ -1,7 +1,8 @@
 """How long the questions of the page and of the clients take on a folder, each as the first call after a write.
 
 Serves the folder with a server of its own, which must be the only one. Before every call one span is written, so that
-no answer is a repeat. Standard library only; Linux, because CPU time is read from /proc.
+no answer is a repeat. With `--arriving` spans of other requests arrive all the while, and with `--deep` a huge trace is
+sent first and asked for too. Standard library only; Linux, because CPU time is read from /proc.
 
     python3 gen.py --spans 20000 --out REQUESTS        # generated OTLP requests
     bennu store fill REQUESTS --spans 1000000 --data-dir FOLDER
@@ -9,10 +10,13 @@ no answer is a repeat. Standard library only; Linux, because CPU time is read fr
 """
 
 import argparse
+import itertools
 import json
 import os
 import pathlib
+import re
 import statistics
+import threading
 import time
 import urllib.parse
 import urllib.request
@@ -29,6 +33,9 @@ def main() -> None:
     parser.add_argument("--project", help="default: the one with the most spans")
     parser.add_argument("--rounds", type=int, default=11)
     parser.add_argument("--only", default="", help="questions whose name contains this")
+    parser.add_argument("--deep", type=pathlib.Path, help="requests of one huge trace, which is sent and asked for")
+    parser.add_argument("--arriving", type=pathlib.Path, help="requests that are sent again and again, as new traces")
+    parser.add_argument("--rate", type=int, default=8000, help="so many of their spans a second")
     options = parser.parse_args()
 
     with Server(options.bin, data_dir=options.folder) as server:
@@ -39,10 +46,17 @@ def main() -> None:
         asking = Asking(server, options.project)
         print(f"{asking.span_count} spans in {asking.project}, {disk_bytes(options.folder) / asking.span_count:.0f} bytes a span")
         print(f"start to ready {ready_ms:.0f} ms, idle {idle_mb:.0f} MB")
+        questions = asking.questions()
+        if options.deep:
+            questions |= asking.deep_trace(options.deep)
+        if options.arriving:
+            threading.Thread(target=asking.keep_sending, args=(options.arriving, options.rate), daemon=True).start()
         print(f"{'':38}{'first':>8}{'p50':>8}{'p95':>8}{'CPU ms':>8}{'KB':>8}")
-        for name, path in asking.questions().items():
+        for name, path in questions.items():
             if options.only in name:
                 print(measure(asking, name, path, options.rounds), flush=True)
+        if options.arriving:
+            print(f"{asking.spans_per_second():.0f} spans a second arrived meanwhile")
         print(f"{server.resident_mb():.0f} MB resident at the end")
 
 
@@ -52,7 +66,7 @@ def measure(asking: "Asking", name: str, path: str, rounds: int) -> str:
     for _ in range(rounds):
         asking.write_one()
         began = time.perf_counter()
-        size = len(asking.get(path))
+        size = len(asking.get_all(path))
         times_ms.append((time.perf_counter() - began) * 1000)
     cpu_ms = (asking.server.cpu_seconds() - cpu) * 1000 / rounds
     first, ordered = times_ms[0], sorted(times_ms)
@@ -67,6 +81,8 @@ class Asking:
         known = {each["name"]: each for each in projects["projects"]}
         self.project = project or max(known, key=lambda name: known[name]["span_count"])
         self.span_count = known[self.project]["span_count"]
+        self.spans_sent = 0.0
+        self.in_pages: set[str] = set()
 
     def get(self, path: str) -> bytes:
         with urllib.request.urlopen(self.server.url + path, timeout=120) as answer:
@@ -86,6 +102,43 @@ class Asking:
         request = urllib.request.Request(
             self.server.url + "/v1/traces", json.dumps(body).encode(), {"content-type": "application/json"}
         )
+        urllib.request.urlopen(request, timeout=60).read()
+
+    def deep_trace(self, folder: pathlib.Path) -> dict[str, str]:
+        for path in sorted(folder.glob("*.pb")):
+            self.send(path.read_bytes())
+        trace_id = json.loads((folder / "manifest.json").read_text())["sample_trace_ids"][0]
+        path = f"/v1/projects/{urllib.parse.quote(self.project)}/spans?trace_id={trace_id}&limit=1000"
+        self.in_pages.add(path)
+        count = self.get_all(path).count(b'"span_id"')
+        return {f"a trace of {count} spans, all attributes": path}
+
+    def get_all(self, path: str) -> bytes:
+        """An answer with the pages that follow it, where all of them are asked for."""
+        answer = page = self.get(path)
+        while path in self.in_pages and (cursor := re.search(rb'"next_cursor":\s*"([^"]+)"', page)):
+            page = self.get(f"{path}&cursor={urllib.parse.quote(cursor[1])}")
+            answer += page
+        return answer
+
+    def keep_sending(self, folder: pathlib.Path, rate: int) -> None:
+        """Each request again and again at its time, with other bytes in place of its trace ids."""
+        manifest = json.loads((folder / "manifest.json").read_text())
+        bodies = [path.read_bytes() for path in sorted(folder.glob("*.pb"))]
+        spans_each = manifest["spans"] / len(bodies)
+        self.sending_since = due = time.perf_counter()
+        for body in itertools.cycle(bodies):
+            self.send(with_other_trace_ids(body))
+            self.spans_sent += spans_each
+            due += spans_each / rate
+            time.sleep(max(0, due - time.perf_counter()))
+
+    def spans_per_second(self) -> float:
+        return self.spans_sent / (time.perf_counter() - self.sending_since)
+
+    def send(self, body: bytes) -> None:
+        headers = {"content-type": "application/x-protobuf"}
+        request = urllib.request.Request(self.server.url + "/v1/traces", body, headers)
         urllib.request.urlopen(request, timeout=60).read()
 
     def questions(self) -> dict[str, str]:
@@ -112,6 +165,13 @@ class Asking:
             "the same for kind TOOL": filtered("figures", "span_kind == 'TOOL'", **week),
             "the same by time, 100 buckets": f"{api}/series?{urllib.parse.urlencode(week | {'buckets': 100})}",
         }
+
+
+def with_other_trace_ids(body: bytes) -> bytes:
+    """The first field of every span is a trace id of 16 bytes; the same one becomes the same other one."""
+    mask = os.urandom(16)
+    changed = lambda found: b"\x0a\x10" + bytes(a ^ b for a, b in zip(found[1], mask)) + b"\x12\x08"
+    return re.sub(rb"\x0a\x10(.{16})\x12\x08", changed, body, flags=re.DOTALL)
 
 
 def disk_bytes(folder: pathlib.Path) -> int:

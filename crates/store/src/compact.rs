@@ -21,7 +21,6 @@ use crate::segment::{
     Columns, Effort, ReadSegmentError, RowKey, Segment, SegmentId, SegmentView, SegmentWriter,
     WriteSegmentError, sort_keys,
 };
-use crate::store::now_unix_nano;
 use crate::tombstones::Moved;
 use crate::writer::Shared;
 
@@ -264,7 +263,7 @@ fn in_order(inputs: &[SegmentView], keys: &[RowKey]) -> Result<SpanColumns, Comp
 
 /// Whether spans arrived just now.
 pub(crate) fn is_busy(shared: &Shared) -> bool {
-    let since = now_unix_nano().saturating_sub(shared.written_at_unix_nano.load(Ordering::Relaxed));
+    let since = (shared.clock)().saturating_sub(shared.written_at_unix_nano.load(Ordering::Relaxed));
     // A clock that was set back does not stop compaction for long: the next write sets this anew.
     (0..i64::try_from(BUSY.as_nanos()).expect("seconds")).contains(&since)
 }

@@ -62,7 +62,7 @@ pub use phoenix_db::{
 pub use recover::RecoverError;
 pub use retention::Retention;
 pub use span_file::{SpanFile, SpanFileError};
-pub use store::{OpenStoreError, Store, StoreConfig, StoreUsage};
+pub use store::{Clock, OpenStoreError, Store, StoreConfig, StoreUsage};
 pub use writer::{
     Conflict, DeleteError, Deleted, FlushFailed, NewSpan, TransferError, WriteError, WriteReceipt,
 };

@@ -5,8 +5,8 @@ use arrow_array::cast::AsArray as _;
 use datafusion::dataframe::DataFrame;
 use datafusion::logical_expr::{Expr, lit};
 use datafusion::prelude::col;
-use query::{Plan, SortValue, TraceCursor, TraceList, TraceRow, TraceSort};
 use model::TraceId;
+use query::{Plan, SortValue, TraceCursor, TraceList, TraceRow, TraceSort};
 
 use super::lower::Lowered;
 use super::page::{Place, SortKey, fetch, instant, trace_id};

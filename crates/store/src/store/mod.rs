@@ -50,11 +50,21 @@ pub struct StoreConfig {
     pub hot_bytes_max: usize,
     /// Spans of this size are written into a segment; fewer, when they have waited for a while.
     pub flush_bytes: usize,
+    /// When spans arrive, for their retention.
+    pub clock: Clock,
 }
+
+/// Nanoseconds since 1970. It may jump.
+pub type Clock = fn() -> i64;
 
 impl StoreConfig {
     pub fn new(data_dir: impl Into<PathBuf>) -> StoreConfig {
-        StoreConfig { data_dir: data_dir.into(), hot_bytes_max: HOT_BYTES_MAX, flush_bytes: FLUSH_BYTES }
+        StoreConfig {
+            data_dir: data_dir.into(),
+            hot_bytes_max: HOT_BYTES_MAX,
+            flush_bytes: FLUSH_BYTES,
+            clock: now_unix_nano,
+        }
     }
 }
 
@@ -136,7 +146,7 @@ impl Store {
         let mut journal = Journal::open(&data_dir.ingest_db()).await?;
         let recovered = journal.recover(catalog.flushed_position().await?).await?;
         let tombstones: Tombstones = recovered.tombstones.into_iter().collect();
-        let sealing = Sealing::new(recovered.position, !recovered.batches.is_empty());
+        let sealing = Sealing::new(recovered.position, !recovered.batches.is_empty(), (config.clock)());
         let mut snapshot =
             build_snapshot(&mut journal, recovered.batches, segments, &tombstones, &recovered.late).await?;
         let generation = snapshot.generations.last_mut().expect("it begins with one");
@@ -148,6 +158,7 @@ impl Store {
             pending: Annotations::recover_pending(&catalog).await?,
             metrics: Arc::default(),
             damaged_segments: AtomicU64::new(damaged),
+            clock: config.clock,
         });
 
         // Clients ask for it before the first span arrives, and expect it to be there.
@@ -272,7 +283,8 @@ async fn expire_regularly(store: Weak<Inner>) {
     loop {
         tick.tick().await;
         let Some(inner) = store.upgrade() else { break };
-        match (Store { inner }).expire(now_unix_nano()).await {
+        let now = (inner.shared.clock)();
+        match (Store { inner }).expire(now).await {
             Ok(_) => {}
             Err(DeleteError::Closed) => break,
             Err(error) => {

@@ -13,7 +13,6 @@ use crate::flush::{FlushError, FlushJob, Flushed};
 use crate::hot::Generation;
 use crate::segment::{DeletedRows, Segment, SegmentView};
 use crate::snapshot::Snapshot;
-use crate::store::now_unix_nano;
 
 /// A generation is flushed at this age, or when nothing was written for a while.
 const FLUSH_AGE: Duration = Duration::from_secs(60);
@@ -57,11 +56,11 @@ pub(crate) struct Sealing {
 
 impl Sealing {
     /// After a restart: whether anything came back from the journal, and up to where.
-    pub(crate) fn new(journal_position: i64, has_spans: bool) -> Sealing {
+    pub(crate) fn new(journal_position: i64, has_spans: bool, now_unix_nano: i64) -> Sealing {
         let now = Instant::now();
         Sealing {
             journal_position,
-            arrived_unix_nano: has_spans.then(|| now_unix_nano()..=now_unix_nano()),
+            arrived_unix_nano: has_spans.then_some(now_unix_nano..=now_unix_nano),
             opened_at: now,
             written_at: now,
             jobs: None,
@@ -71,9 +70,9 @@ impl Sealing {
         }
     }
 
-    pub(super) fn note_write(&mut self, position: Option<i64>) {
+    pub(super) fn note_write(&mut self, position: Option<i64>, now_unix_nano: i64) {
         self.journal_position = position.unwrap_or(self.journal_position);
-        let (now, now_unix_nano) = (Instant::now(), now_unix_nano());
+        let now = Instant::now();
         self.written_at = now;
         self.arrived_unix_nano = Some(match self.arrived_unix_nano.take() {
             // A clock that jumps must not turn the range round.

@@ -37,6 +37,7 @@ use crate::flush::{self, Flushed, SegmentFolder};
 use crate::journal::{Journal, LateTrace};
 use crate::metrics::Metrics;
 use crate::snapshot::Snapshot;
+use crate::store::Clock;
 use crate::tombstones::Tombstones;
 
 /// Requests waiting for the writer; beyond it callers wait for a place.
@@ -60,6 +61,7 @@ pub(crate) struct Shared {
     pub(crate) metrics: Arc<Metrics>,
     /// Listed segments that are left out because they do not read back.
     pub(crate) damaged_segments: AtomicU64,
+    pub(crate) clock: Clock,
 }
 
 enum Message {

@@ -19,7 +19,6 @@ use crate::journal::{Commit, JournalError, LateTrace};
 use crate::known::{Known, traces_to_ask_for};
 use crate::segment::ReadSegmentError;
 use crate::snapshot::{RemoveError, Snapshot};
-use crate::store::now_unix_nano;
 use crate::tombstones::{Tombstone, Tombstones};
 
 /// A decoded and priced span on its way in.
@@ -168,7 +167,7 @@ impl Writer {
     async fn ensure_projects(&mut self, spans: &[NewSpan]) -> Result<(), WriteError> {
         for NewSpan { project, .. } in spans {
             if !self.project_ids.contains_key(project) {
-                let made = self.catalog.ensure_project(project, now_unix_nano()).await;
+                let made = self.catalog.ensure_project(project, (self.shared.clock)()).await;
                 let id = made.map_err(|source| WriteError::Catalog {
                     project: Arc::clone(project),
                     source: source.into(),
@@ -225,8 +224,9 @@ impl Writer {
         metrics.commit_spans.observe(resolved.columns.len() as f64);
         fail_point::reached("journal committed");
         self.next_sequence = resolved.next_sequence;
-        self.sealing.note_write(position);
-        self.shared.written_at_unix_nano.store(now_unix_nano(), Ordering::Relaxed);
+        let now_unix_nano = (self.shared.clock)();
+        self.sealing.note_write(position, now_unix_nano);
+        self.shared.written_at_unix_nano.store(now_unix_nano, Ordering::Relaxed);
         replaced.into_iter().for_each(|tombstone| self.tombstones.add(tombstone));
         // The directory first: a span must never be visible before its trace has a project and a session.
         directory.extend(resolved.directory);

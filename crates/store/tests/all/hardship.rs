@@ -5,11 +5,12 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use model::{FaultKind, ProjectId, SpanId, TraceId};
 use query::{SessionList, SpanSource as _, TraceList};
-use store::{NewSpan, SqlFormat, SqlQuestion, Store, StoreConfig};
+use store::{NewSpan, Retention, SqlFormat, SqlQuestion, Store, StoreConfig};
 
 use crate::common::{Changed as _, Fixture, Layout, list, span, trace_id};
 
@@ -179,6 +180,46 @@ async fn spans_of_clocks_that_jump_are_listed_by_their_own_times_in_every_layout
         assert_eq!(starts, times.into_iter().rev().collect::<Vec<_>>(), "{layout:?}");
         assert!(listed.iter().all(|row| row.latency_nano.is_none()), "no latency is negative");
     }
+}
+
+/// Where the hands of a server's clock stand.
+static HANDS: AtomicI64 = AtomicI64::new(0);
+
+#[tokio::test]
+async fn a_server_clock_that_jumps_loses_nothing_and_nothing_expires_before_what_came_earlier() {
+    const DAY: i64 = 86_400_000_000_000;
+    const NOW: i64 = 20_000 * DAY;
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let config = || StoreConfig { clock: || HANDS.load(Ordering::Relaxed), ..StoreConfig::new(dir.path()) };
+    let mut written = 0;
+    for jump in [0, 400, 1, -400, 2, -20_001, 0] {
+        HANDS.store(NOW + jump * DAY, Ordering::Relaxed);
+        let store = Store::open(config()).await.expect("opens");
+        let spans: Vec<NewSpan> = (written..written + 20).map(numbered).collect();
+        let again = spans.clone();
+        store.write(spans).await.expect("written");
+        assert_eq!(store.write(again).await.expect("written").repeated, 20, "{jump} days");
+        written += 20;
+        store.flush().await.expect("flushed");
+        assert!(store.compact().await);
+        store.close().await;
+        drop(store);
+        let store = Store::open(config()).await.expect("opens again");
+        let project = store.project_named("p").await.expect("the catalog answers").expect("p").id;
+        let listed = store.spans(&list(project)).await.expect("read");
+        // In order of arrival, whatever the clock said.
+        let ids: Vec<SpanId> = listed.iter().map(|stored| stored.span.span_id).collect();
+        assert_eq!(ids, (0..written).map(|number| numbered(number).span.span_id).collect::<Vec<_>>());
+        store.close().await;
+    }
+    let store = Store::open(config()).await.expect("opens");
+    let project = store.project_named("p").await.expect("the catalog answers").expect("p").id;
+    store.set_retention(project, Retention { days_max: Some(30), traces_max: None }).await.expect("set");
+    // What arrived after a span that is kept is kept too, though a clock that was wrong calls it old.
+    assert_eq!(store.expire(NOW).await.expect("expired").span_count, 0);
+    let later = store.expire(NOW + 500 * DAY).await.expect("expired");
+    assert_eq!((later.span_count, store.spans(&list(project)).await.expect("read").len()), (written, 0));
+    store.close().await;
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod crash;
 mod delete;
 mod differential;
 mod explain;
+mod fill;
 mod hardship;
 mod lists;
 mod model;
