@@ -71,7 +71,7 @@ async fn a_filter_of_spans_selects_the_same_everywhere() {
         let query = json!({ "queries": [{ "filter": { "condition": filter } }], "project_name": "shop" });
         let table = send(&server, "/v1/spans", &query).await.text();
         for name in ["one", "two", "three", "four"] {
-            let is_there = table.contains(&format!("\"name\":\"{name}\""));
+            let is_there = table.contains(&format!("_name\":\"{name}\""));
             assert_eq!(is_there, expected.iter().any(|it| it == name), "SpanQuery: {filter}: {table}");
         }
         let rows = bennu(&server, &["query", filter, "--project", "shop", "--format", "json"]).await;
