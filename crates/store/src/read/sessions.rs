@@ -127,7 +127,12 @@ impl Source<'_> {
     ) -> Result<SessionTraces, ReadError> {
         let mut ids: HashSet<TraceId> = memory.get(session_id).into_iter().flatten().copied().collect();
         for view in self.snapshot.segments.iter() {
-            ids.extend(view.segment.traces_of_session(session_id)?);
+            for id in view.segment.traces_of_session(session_id)? {
+                // A trace that was deleted may have begun anew elsewhere, without a session.
+                if view.deleted.is_empty() || !view.trace_rows(id)?.is_empty() {
+                    ids.insert(id);
+                }
+            }
         }
         // Memory may know better than a segment to which session a trace belongs.
         ids.retain(|id| self.snapshot.session_id(*id, Some(session_id)).as_deref() == Some(session_id));

@@ -200,9 +200,17 @@ proptest! {
     }
 }
 
-/// A few dozen; `BENNU_MODEL_CASES` asks for more.
+/// A dozen; `BENNU_MODEL_CASES` asks for more.
 fn cases() -> u32 {
-    std::env::var("BENNU_MODEL_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(30)
+    std::env::var("BENNU_MODEL_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(12)
+}
+
+#[tokio::test]
+async fn a_trace_that_begins_anew_is_not_in_the_session_with_which_it_was_deleted() {
+    let of_session = |session| Draw { trace: 3, span: 1, project: "p", session, body: 0, has_ended: false };
+    let again = Operation::Write(vec![of_session(None)]);
+    let first = Operation::Write(vec![of_session(Some("t"))]);
+    run(vec![first, Operation::Flush, Operation::DeleteSession("t"), again, Operation::Flush]).await;
 }
 
 async fn run(operations: Vec<Operation>) {
