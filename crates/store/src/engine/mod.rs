@@ -8,6 +8,7 @@
 //! Not here: what is asked (`query`), what is in a snapshot and how it changes (`hot`, `writer`).
 
 mod error;
+mod joins; // which can be interrupted
 mod query; // one question's view: a snapshot and a session
 mod runtime; // threads, memory and time for all queries
 mod segments; // the spans of a snapshot on disk

@@ -16,6 +16,7 @@ use tokio::sync::Semaphore;
 use tokio::task::AbortHandle;
 
 use super::EngineError;
+use super::joins::CooperativeJoins;
 
 /// What sorting, grouping and joining of all queries may hold; beyond it they spill.
 const MEMORY_BYTES_MAX: usize = 512 << 20;
@@ -117,6 +118,7 @@ fn session_state(spill_dir: &Path, threads: usize) -> Result<SessionState, Engin
         .with_config(config)
         .with_runtime_env(environment)
         .with_default_features()
+        .with_physical_optimizer_rule(Arc::new(CooperativeJoins))
         .build())
 }
 
@@ -134,8 +136,11 @@ fn runtime_env(spill_dir: &Path) -> Result<Arc<RuntimeEnv>, EngineError> {
 #[cfg(test)]
 mod tests {
     use std::future::pending;
+    use std::sync::Arc;
     use std::time::Duration;
 
+    use arrow_array::{Int64Array, RecordBatch};
+    use datafusion::prelude::SessionContext;
     use tokio::sync::oneshot;
 
     use super::{Engine, QUERIES_MAX, TIME_MAX};
@@ -145,6 +150,21 @@ mod tests {
         let mut engine = Engine::new(&std::env::temp_dir()).expect("nothing is spilled");
         engine.time_max = time_max;
         engine
+    }
+
+    /// Rows without number: counting them would take years.
+    async fn endless(engine: &Engine) -> Result<usize, EngineError> {
+        let context = SessionContext::new_with_state(engine.state().clone());
+        engine
+            .run(async move {
+                let numbers: Int64Array = (0..10_000).collect();
+                let many = RecordBatch::try_from_iter([("n", Arc::new(numbers) as _)])?;
+                context.register_batch("many", many)?;
+                let statement =
+                    "SELECT count(*) FROM many a, many b, many c, many d WHERE a.n + b.n + c.n > d.n";
+                Ok(context.sql(statement).await?.collect().await?.len())
+            })
+            .await
     }
 
     /// Waits for ever where a query still holds its place.
@@ -164,6 +184,14 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_statement_without_an_end_is_cut_while_it_computes() {
+        let engine = engine(Duration::from_millis(50));
+        let cut = endless(&engine).await;
+        assert!(matches!(cut, Err(EngineError::TooLong { .. })), "{cut:?}");
+        all_places_are_free(&engine).await;
+    }
+
+    #[tokio::test]
     async fn a_query_ends_when_its_caller_leaves() {
         let engine = engine(TIME_MAX);
         let (begins, begun) = oneshot::channel();
@@ -178,6 +206,16 @@ mod tests {
             _ = begun => {}
         }
         let_go.await.expect_err("dropped with all that it held");
+        all_places_are_free(&engine).await;
+    }
+
+    #[tokio::test]
+    async fn a_statement_ends_when_its_caller_leaves() {
+        let engine = engine(TIME_MAX);
+        tokio::select! {
+            _ = endless(&engine) => {}
+            () = tokio::time::sleep(Duration::from_millis(50)) => {}
+        }
         all_places_are_free(&engine).await;
     }
 }
