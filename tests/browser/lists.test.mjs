@@ -107,9 +107,9 @@ test("what has most comes first when its heading is clicked, and last at the nex
   const page = await stage.open(at("traces"));
   await grid(page, "Traces").getByRole("row").nth(1).waitFor();
   for (const [heading, sort] of [["Latency", "latency"], ["Tokens", "tokens"], ["Cost", "cost"]]) {
-    for (const ascending of ["", "&ascending=true"]) {
+    for (const order of ["", "&order=ascending"]) {
       await page.getByRole("columnheader", { name: heading }).getByRole("button").click();
-      const { traces } = await (await fetch(`${stage.origin}/api/projects/${DEMO_PROJECT}/traces?sort=${sort}${ascending}&limit=1`)).json();
+      const { traces } = await (await fetch(`${stage.origin}/api/projects/${DEMO_PROJECT}/traces?sort=${sort}${order}&limit=1`)).json();
       await grid(page, "Traces").getByRole("row").nth(1).locator(`a[href*="${traces[0].trace_id}"]`).waitFor();
     }
   }

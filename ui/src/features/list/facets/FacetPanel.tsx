@@ -29,7 +29,8 @@ interface FacetPanelProps {
 
 export function FacetPanel({ view, areRowsHere }: FacetPanelProps) {
   return (
-    <aside aria-label="Facets" className="flex w-52 shrink-0 flex-col gap-3 overflow-y-auto border-r border-line px-2 py-2 [scrollbar-gutter:stable]">
+    // It can be focused, for it scrolls while there is nothing in it yet that can.
+    <aside aria-label="Facets" tabIndex={0} className="flex w-52 shrink-0 flex-col gap-3 overflow-y-auto border-r border-line px-2 py-2 [scrollbar-gutter:stable]">
       {view.grain === 'span' ? null : (
         <p
           data-tip={`Each count is of spans in this stretch of time.\nA click keeps the ${view.grain}s in which a span has the value.`}
