@@ -87,7 +87,7 @@ fn tables(folder: &Path) -> BTreeMap<String, usize> {
 
 /// In order of the starts of traces, and of spans within them.
 fn told(trace: u8, number: u8) -> NewSpan {
-    let kind = if number % 3 == 0 { "LLM" } else { "TOOL" };
+    let kind = if number.is_multiple_of(3) { "LLM" } else { "TOOL" };
     let attributes = format!(
         r#"{{"openinference": {{"span": {{"kind": "{kind}"}}}}, "session": {{"id": "s{}"}}, "tier": "t{number}",
             "input": {{"value": "question {trace} {number}"}}, "llm": {{"token_count": {{"prompt": {number}}}}}}}"#,
