@@ -115,6 +115,17 @@ test("what has most comes first when its heading is clicked, and last at the nex
   }
 });
 
+test("what is slow for the list carries a sign, and says on hover why", async () => {
+  const page = await stage.open(at("traces", "?sort=latency"));
+  const rows = grid(page, "Traces").getByRole("row");
+  const slow = page.getByRole("img", { name: "Slow" });
+  await rows.nth(1).getByRole("img", { name: "Slow" }).waitFor();
+  const marked = await slow.count();
+  assert.ok(marked >= 1 && marked <= 412 * 0.01, `${marked} of 412`);
+  await slow.first().hover();
+  await page.getByRole("tooltip").filter({ hasText: /^[\d,.]+ ms\s*Slower than 99 % of these 412 traces/ }).waitFor();
+});
+
 test("a stretch of time is chosen by name, and the address keeps it", async () => {
   const page = await stage.open(at("traces"));
   await totals(page).getByText("412", { exact: true }).waitFor();

@@ -10,6 +10,7 @@ export type SpanListPage = Schemas['SpanListView'];
 export type SpanRow = Schemas['SpanRowView'];
 export type SessionListPage = Schemas['SessionListView'];
 export type SessionRow = Schemas['SessionRowView'];
+export type Figures = Schemas['FiguresView'];
 export type Series = Schemas['SeriesView'];
 export type FacetValue = Schemas['FacetValueView'];
 export type FilterReading = Schemas['FilterView'];

@@ -20,6 +20,8 @@ import { ListTopBar } from './ListTopBar';
 import { FacetPanel } from './facets/FacetPanel';
 import { ListTotals } from './ListTotals';
 import { SelectionBar } from './SelectionBar';
+import { UsualContext } from './FarOutCells';
+import { useFigures } from './useFigures';
 import { Strip } from './strip/Strip';
 import type { LiveRows } from './useLiveRows';
 import type { ListView } from './useListView';
@@ -94,12 +96,15 @@ export function ListPage<Row>({ words, view, rows: live, columns: specs, rowId, 
   const [facets, setFacets] = useStored<boolean | null>('list.facets', null);
   const hasFacets = facets ?? isWide;
   const state = stateOf(live, view);
+  const figures = useFigures(view, words, rows.length > 0);
+  const usual = useMemo(() => ({ figures, noun: words.many }), [figures, words]);
   const areRowsHere = !list.isPending && !list.isPlaceholderData;
   // Where there is nothing at all, there is nothing to narrow either.
   const isProjectKnown = state !== 'unknown' && state !== 'empty';
   const body = (
     <div ref={frame} className="flex min-h-0 flex-1 flex-col">
       {state === null ? (
+        <UsualContext value={usual}>
         <Grid
           label={words.title}
           scrollId={words.many}
@@ -123,6 +128,7 @@ export function ListPage<Row>({ words, view, rows: live, columns: specs, rowId, 
           newCount={isAtTop ? 0 : waiting}
           hasMoreNew={waitsBeyondPage}
         />
+        </UsualContext>
       ) : (
         <ListState state={state} words={words} view={view} live={live} columns={columns} />
       )}
@@ -165,7 +171,7 @@ export function ListPage<Row>({ words, view, rows: live, columns: specs, rowId, 
                 : `Looking for ${words.many}`}
             </p>
             <span className="flex-1" />
-            <ListTotals view={view} words={words} />
+            <ListTotals figures={figures} words={words} />
           </div>
         ) : null}
       </div>

@@ -2,8 +2,9 @@
 import type { SpanRow } from '../../../api/types';
 import { tracePath } from '../../../lib/paths';
 import type { GridColumn } from '../../../ui/grid/gridTypes';
-import { Cost, Duration, RelativeTime, TokenCount } from '../../../ui/Values';
+import { Cost, RelativeTime, TokenCount } from '../../../ui/Values';
 import { NameCell, OutputWords, SessionCell, StatusCell, UserCell, Words } from '../cells';
+import { LatencyCell } from '../FarOutCells';
 import { Filterable } from '../ValueFilter';
 
 export function spanColumns(project: string): GridColumn<SpanRow>[] {
@@ -19,9 +20,10 @@ export function spanColumns(project: string): GridColumn<SpanRow>[] {
       cell: (row) => <OutputWords failed={row.status_code === 'ERROR'} message={row.status_message} output={row.output_preview} />,
     },
     { id: 'started', label: 'Started', width: 80, isRight: true, sort: 'start_time', cell: (row) => <RelativeTime unixNano={row.start_time_unix_nano} className="text-muted" /> },
-    { id: 'latency', label: 'Latency', width: 72, isRight: true, sort: 'latency', cell: (row) => <Duration ms={row.latency_ms} /> },
+    { id: 'latency', label: 'Latency', width: 72, isRight: true, sort: 'latency', cell: (row) => <LatencyCell ms={row.latency_ms} /> },
     { id: 'model', label: 'Model', width: 110, hideBelow: 840, cell: (row) => (row.model_name ? <Filterable field="model" value={row.model_name} tip={row.model_name} className="block truncate text-data-sm text-muted">{row.model_name}</Filterable> : null) },
     { id: 'tokens', label: 'Tokens', width: 60, isRight: true, sort: 'tokens', hideBelow: 620, cell: (row) => <TokenCount tokens={row.tokens} className="text-muted" /> },
+    // Most spans of a list cost nothing, so their mean says nothing of those that do.
     { id: 'cost', label: 'Cost', width: 74, isRight: true, sort: 'cost', hideBelow: 700, cell: (row) => <Cost dollars={row.cost} className="text-muted" /> },
     { id: 'session', label: 'Session', width: 72, isOptional: true, cell: (row) => <SessionCell id={row.session_id} /> },
     { id: 'user', label: 'User', width: 84, isOptional: true, cell: (row) => <UserCell id={row.user_id} /> },

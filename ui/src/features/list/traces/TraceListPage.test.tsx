@@ -28,6 +28,16 @@ test('a failed trace says why where its output would be', async () => {
   expect(within(row).getByRole('img', { name: 'Error' })).toBeTruthy();
 });
 
+test('what is slow or costly for the list carries a sign as well as a colour', async () => {
+  const figures = { count: 200, error_count: 0, tokens: null, cost: 2, latency: { p50_ms: 800, p95_ms: 900, p99_ms: 1000 } };
+  const rows = [traceRow('usual'), traceRow('far', { latency_ms: 9000, cost: 0.4, root: { ...traceRow('far').root!, name: 'agent.lost' } })];
+  openPage(at, { [LIST]: { traces: rows }, '/api/projects/support/figures': figures });
+  const row = await screen.findByRole('row', { name: /agent.lost/ });
+  expect(await within(row).findByRole('img', { name: 'Slow' })).toBeTruthy();
+  expect(within(row).getByRole('img', { name: 'Costly' })).toBeTruthy();
+  expect(within(screen.getByRole('row', { name: /agent.run/ })).queryByRole('img', { name: /Slow|Costly/ })).toBeNull();
+});
+
 test('only errors are asked for when the address says so, and the switch changes the address', async () => {
   const { user, address } = openPage(at, { [LIST]: page(['fine']), [`${LIST}?limit=100&filter=${FAILED}`]: page([]), [`${LIST}?limit=50&filter=${FAILED}`]: page([]) });
   await user.click(await screen.findByRole('button', { name: 'Errors only' }));

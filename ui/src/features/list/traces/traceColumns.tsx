@@ -3,8 +3,9 @@ import type { TraceRow } from '../../../api/types';
 import { formatExactCount } from '../../../lib/format';
 import { tracePath } from '../../../lib/paths';
 import type { GridColumn } from '../../../ui/grid/gridTypes';
-import { Cost, Duration, RelativeTime, TokenCount } from '../../../ui/Values';
+import { RelativeTime, TokenCount } from '../../../ui/Values';
 import { TraceVerdicts } from '../../annotation/TraceVerdicts';
+import { CostCell, LatencyCell } from '../FarOutCells';
 import { NameCell, OutputWords, SessionCell, StatusCell, UserCell, Words } from '../cells';
 
 export function traceColumns(project: string): GridColumn<TraceRow>[] {
@@ -22,10 +23,10 @@ export function traceColumns(project: string): GridColumn<TraceRow>[] {
       cell: ({ root }) => <OutputWords failed={root?.status_code === 'ERROR'} message={root?.status_message ?? ''} output={root?.output_preview} />,
     },
     { id: 'started', label: 'Started', width: 80, isRight: true, sort: 'start_time', cell: (row) => <RelativeTime unixNano={row.start_time_unix_nano} className="text-muted" /> },
-    { id: 'latency', label: 'Latency', width: 72, isRight: true, sort: 'latency', cell: (row) => <Duration ms={row.latency_ms} /> },
+    { id: 'latency', label: 'Latency', width: 72, isRight: true, sort: 'latency', cell: (row) => <LatencyCell ms={row.latency_ms} /> },
     { id: 'spans', label: 'Spans', width: 48, isRight: true, hideBelow: 560, cell: (row) => <span className="text-muted">{formatExactCount(row.span_count)}</span> },
     { id: 'tokens', label: 'Tokens', width: 60, isRight: true, sort: 'tokens', hideBelow: 620, cell: (row) => (row.tokens.total > 0 ? <TokenCount tokens={row.tokens} className="text-muted" /> : null) },
-    { id: 'cost', label: 'Cost', width: 74, isRight: true, sort: 'cost', hideBelow: 700, cell: (row) => <Cost dollars={row.cost} className="text-muted" /> },
+    { id: 'cost', label: 'Cost', width: 74, isRight: true, sort: 'cost', hideBelow: 700, cell: (row) => <CostCell dollars={row.cost} /> },
     { id: 'verdicts', label: 'Verdicts', width: 110, hideBelow: 1300, cell: (row) => <TraceVerdicts traceId={row.trace_id} /> },
     { id: 'session', label: 'Session', width: 72, hideBelow: 1060, cell: (row) => <SessionCell id={row.session_id} /> },
     { id: 'user', label: 'User', width: 84, hideBelow: 1060, cell: (row) => <UserCell id={row.user_id} /> },
