@@ -58,7 +58,8 @@ export async function openPage(browser, origin, options = {}) {
   return { page, problems, close: () => context.close() };
 }
 
-const QUIET_MS = 150;
+/** React waits 300 ms before it puts what was loaded in the place of what stood there until then. */
+const QUIET_MS = 400;
 
 /**
  * Waits until the page stands: all it asked for is answered, no skeleton is left, and for a moment nothing in the

@@ -1,18 +1,21 @@
 /** Markdown from a stranger. The renderer is loaded when the first text needs it; until then, and when it fails, the text stands as it is. */
-import { Component, lazy, type ReactNode, Suspense } from 'react';
+import { Component, type ReactNode } from 'react';
+import { loaded } from '../lib/loaded';
 import { isCheapMarkdown } from './markdownCost';
 import { TextBlock } from './TextBlock';
 
-const MarkdownBody = lazy(() => import('./MarkdownBody'));
+const body = loaded(async () => (await import('./MarkdownBody')).default);
+
+/** For pages on which texts are sure to follow. */
+export const preloadMarkdown = body.preload;
 
 export function Markdown({ text, label }: { text: string; label: string }) {
+  const MarkdownBody = body.use();
   const asText = <TextBlock text={text} label={label} />;
-  if (!isCheapMarkdown(text)) return asText;
+  if (!MarkdownBody || !isCheapMarkdown(text)) return asText;
   return (
     <FallBack key={text} to={asText}>
-      <Suspense fallback={asText}>
-        <MarkdownBody text={text} />
-      </Suspense>
+      <MarkdownBody text={text} />
     </FallBack>
   );
 }

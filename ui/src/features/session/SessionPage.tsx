@@ -10,6 +10,7 @@ import { useRowKeys } from '../../lib/useRowKeys';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
 import { Fact, Facts } from '../../ui/Facts';
+import { preloadMarkdown } from '../../ui/Markdown';
 import { EmptyState, ErrorState, isApiError, Skeleton } from '../../ui/States';
 import { Cost, Duration, RelativeTime, TokenCount } from '../../ui/Values';
 import { AnnotationBar } from '../annotation/AnnotationBar';
@@ -25,6 +26,7 @@ export function SessionPage() {
   const { project, sessionId } = route.useParams();
   const params = { path: { project, session_id: sessionId } };
   const { data: session, error, refetch } = $api.useQuery('get', '/api/projects/{project}/sessions/{session_id}', { params }, { refetchInterval: STILL_TALKING_MS });
+  useEffect(preloadMarkdown, []);
   useEffect(() => {
     document.title = `Session ${sessionId} · Bennu`;
   }, [sessionId]);

@@ -1,7 +1,9 @@
 /** One span, read as one column: its meaning first, everything as it was sent a key away. */
 import { keepPreviousData } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { $api } from '../../api/client';
 import { cx } from '../../lib/cx';
+import { preloadMarkdown } from '../../ui/Markdown';
 import { EmptyState, ErrorState, isApiError } from '../../ui/States';
 import { Tabs } from '../../ui/Tabs';
 import { AnnotationBar } from '../annotation/AnnotationBar';
@@ -31,6 +33,7 @@ export function SpanPanel({ projectName, traceId, spanId, onSelectSpan, related 
     // The last span stays until the next one is here: walking through a trace must not flicker.
     placeholderData: keepPreviousData,
   });
+  useEffect(preloadMarkdown, []);
   if (query.isError) return <SpanFailure error={query.error} onRetry={() => void query.refetch()} />;
   if (query.isPending) return <SpanSkeleton />;
   return (

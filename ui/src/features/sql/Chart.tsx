@@ -1,12 +1,14 @@
 /** An answer drawn: lines over time, or bars beside names. */
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { SqlAnswer } from '../../api/types';
+import { loaded } from '../../lib/loaded';
 import { EmptyState } from '../../ui/States';
 import { type BarChart, chartOf, numberColumns } from './chartData';
 
-const TimeLines = lazy(() => import('./TimeLines'));
+const drawing = loaded(async () => (await import('./TimeLines')).default);
 
 export function Chart({ answer }: { answer: SqlAnswer }) {
+  const TimeLines = drawing.use();
   const columns = numberColumns(answer);
   const [chosen, setChosen] = useState('');
   const column = columns.includes(chosen) ? chosen : (columns[0] ?? '');
@@ -21,7 +23,7 @@ export function Chart({ answer }: { answer: SqlAnswer }) {
         </select>
       </label>
       <div className="min-h-0 flex-1 overflow-auto px-3 pb-3">
-        {chart.kind === 'time' ? <Suspense><TimeLines chart={chart} /></Suspense> : <Bars chart={chart} />}
+        {chart.kind === 'bars' ? <Bars chart={chart} /> : TimeLines ? <TimeLines chart={chart} /> : null}
       </div>
     </div>
   );

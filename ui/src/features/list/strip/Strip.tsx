@@ -1,15 +1,16 @@
 /** Traffic, errors and latency over the stretch of time; a brush narrows the list to what it covers. */
 import { keepPreviousData } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { $api } from '../../../api/client';
 import { formatDuration, formatExactCount } from '../../../lib/format';
 import type { ListWords } from '../ListState';
 import type { ListView } from '../useListView';
+import { loaded } from '../../../lib/loaded';
 import { rangeQuery } from '../../../lib/timeRange';
 import { type SeriesColumns, seriesColumns } from '../../../lib/seriesColumns';
 import { brushed, bucketLabel } from './stripData';
 
-const StripChart = lazy(() => import('./StripChart'));
+const drawing = loaded(async () => (await import('./StripChart')).default);
 
 const LIVE_MS = 10_000;
 const HEIGHT = 72;
@@ -30,13 +31,14 @@ export function Strip({ view, words, areRowsHere }: StripProps) {
     placeholderData: keepPreviousData,
     refetchInterval: view.isLive ? LIVE_MS : false,
   });
+  const StripChart = drawing.use();
   const data = useMemo(() => series && seriesColumns(series), [series]);
   const noun = view.grain === 'session' ? 'traces' : words.many;
   return (
     <div className="relative shrink-0 border-b border-line" style={{ height: HEIGHT }}>
       {data ? (
         <>
-          <Suspense>
+          {StripChart ? (
             <StripChart
               data={data}
               height={HEIGHT - 1}
@@ -44,7 +46,7 @@ export function Strip({ view, words, areRowsHere }: StripProps) {
               onHover={setHovered}
               onBrush={(fromMs, toMs) => view.setRange({ kind: 'between', ...brushed(fromMs, toMs) })}
             />
-          </Suspense>
+          ) : null}
           <p className="pointer-events-none absolute top-0.5 left-3 flex gap-3 rounded-[3px] bg-panel/80 px-1 text-data-sm text-faint">
             {hovered === null || data.at[hovered] === undefined ? (
               <>
