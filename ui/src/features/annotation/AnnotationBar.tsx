@@ -42,9 +42,10 @@ export function AnnotationBar({ place, target, shortcut }: AnnotationBarProps) {
             {notes.length === 1 ? '1 note' : `${notes.length} notes`}
           </span>
         ) : null}
-        <Button ref={button} look="plain" aria-expanded={isOpen} onClick={() => (isOpen ? close() : setOpen(true))} className="-mx-1.5 h-6 px-1.5 font-normal">
+        <Button ref={button} look="plain" aria-expanded={isOpen} data-tip={word} onClick={() => (isOpen ? close() : setOpen(true))} className="-mx-1.5 h-6 px-1.5 font-normal">
           <MessageSquarePlus aria-hidden className="size-3.5" />
-          {word}
+          {/* Where room is short, as in the head of a span, the sign and the key say it. */}
+          <span className="@max-[640px]:sr-only">{word}</span>
           <Key>{shortcut}</Key>
         </Button>
       </div>

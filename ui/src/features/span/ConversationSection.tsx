@@ -46,17 +46,20 @@ export function ConversationSection({ input, output, finishReason, noAnswer, new
   );
 }
 
+/** Instructions are the same in every call: so much of what stands before the last message keeps that one in view. */
+const LINES_BEFORE = 4;
+
 /** What was said last in full; what led to it in one line each, a click away. */
 function SentTurns({ turns }: { turns: Turn[] }) {
   const folded = useMemo(() => foldConversation(turns), [turns]);
   return (
     <div className="flex flex-col gap-3">
       {folded.opening.map((turn) => (
-        <MessageBlock key={turn.index} turn={turn} linesAtFirst={6} />
+        <MessageBlock key={turn.index} turn={turn} linesAtFirst={LINES_BEFORE} />
       ))}
       {folded.earlier.length > 0 ? <EarlierTurns turns={folded.earlier} /> : null}
       {folded.latest.map((turn, at) => (
-        <MessageBlock key={turn.index} turn={turn} linesAtFirst={at === folded.latest.length - 1 ? 40 : 12} />
+        <MessageBlock key={turn.index} turn={turn} linesAtFirst={at === folded.latest.length - 1 ? 40 : LINES_BEFORE} />
       ))}
     </div>
   );

@@ -24,7 +24,7 @@ interface SpanHeadProps {
 export function SpanHead({ span, projectName, onSelectSpan, children }: SpanHeadProps) {
   const parentId = span.parent_id;
   return (
-    <header className="shrink-0 px-4 pt-2 pb-1.5">
+    <header className="@container shrink-0 px-4 pt-2 pb-1.5">
       <div className="flex min-w-0 items-center gap-2">
         <KindBadge kind={span.span_kind} />
         <h2 className="min-w-0 truncate text-data-lg font-semibold" title={span.name}>{span.name || '(no name)'}</h2>

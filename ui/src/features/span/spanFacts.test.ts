@@ -20,9 +20,9 @@ describe('firstTokenMs', () => {
   });
 });
 
-it('tokens are told by type, as far as they are known', () => {
+it('tokens in and out are told, as far as they are known', () => {
   const none = { prompt: null, completion: null, total: null };
-  expect(tokenWords({ prompt: 12_431, completion: 287, total: 12_718, cache_read: 11_000, reasoning: 120 })).toBe('12.4k (11k cached) → 287 (120 reasoning) tokens');
+  expect(tokenWords({ prompt: 12_431, completion: 287, total: 12_718, cache_read: 11_000, reasoning: 120 })).toBe('12.4k → 287 tokens');
   expect(tokenWords({ prompt: 80, completion: 12, total: 92, cache_read: 0 })).toBe('80 → 12 tokens');
   expect(tokenWords({ ...none, total: 92 })).toBe('92 tokens');
 });

@@ -20,11 +20,10 @@ export function firstTokenMs(span: SpanView): number | null {
   return event === undefined ? null : offsetMs(span, event);
 }
 
-/** Tokens by type, short enough for a line: `12.4k (11k cached) → 287 (120 reasoning) tokens`. */
-export function tokenWords({ prompt, completion, total, cache_read: cached, reasoning }: TokenCountsView): string {
+/** What went in and what came out, short enough for a line: `12.4k → 287 tokens`. */
+export function tokenWords({ prompt, completion, total }: TokenCountsView): string {
   if (prompt == null || completion == null) return `${formatTokens(total ?? prompt ?? completion ?? 0)} tokens`;
-  const part = (count: number | null | undefined, word: string) => (count ? ` (${formatTokens(count)} ${word})` : '');
-  return `${formatTokens(prompt)}${part(cached, 'cached')} → ${formatTokens(completion)}${part(reasoning, 'reasoning')} tokens`;
+  return `${formatTokens(prompt)} → ${formatTokens(completion)} tokens`;
 }
 
 /** When an event happened, counted from the start of its span. */
