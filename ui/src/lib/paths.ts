@@ -4,7 +4,7 @@ export function projectsPath() {
   return { to: '/projects' } as const;
 }
 
-export function tracesPath(project: string, search: { errors?: true } = {}) {
+export function tracesPath(project: string, search: { errors?: true; filter?: string } = {}) {
   return { to: '/projects/$project/traces', params: { project }, search } as const;
 }
 

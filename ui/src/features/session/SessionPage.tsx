@@ -60,7 +60,7 @@ function LoadedSession({ session, project }: { session: Session; project: string
       <div className="min-h-0 flex-1 overflow-auto bg-panel" tabIndex={0} role="region" aria-label="Turns">
         <div className="mx-auto max-w-[960px] divide-y divide-line">
           {turns.slice(0, shownCount).map((turn, index) => (
-            <TurnBlock key={turn.trace_id} project={project} turn={turn} number={index + 1} isChosen={index === chosen} />
+            <TurnBlock key={turn.trace_id} project={project} turn={turn} before={turns[index - 1]} number={index + 1} isChosen={index === chosen} />
           ))}
         </div>
         {shownCount < turns.length ? (

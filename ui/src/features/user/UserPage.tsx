@@ -4,12 +4,14 @@ import { UserRound } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { $api } from '../../api/client';
 import type { TraceRow, User, UserSession } from '../../api/types';
+import { cx } from '../../lib/cx';
 import { formatExactCount } from '../../lib/format';
 import { sessionPath, tracePath, tracesPath } from '../../lib/paths';
 import { CopyButton } from '../../ui/CopyButton';
 import { Fact, Facts } from '../../ui/Facts';
 import { EmptyState, ErrorState, isApiError, Skeleton } from '../../ui/States';
 import { Cost, Duration, RelativeTime, TokenCount } from '../../ui/Values';
+import { fieldClause } from '../list/clauses';
 
 const route = getRouteApi('/projects/$project/users/$userId');
 
@@ -37,7 +39,10 @@ export function UserPage() {
   );
 }
 
+const LINK = 'rounded-[3px] text-accent hover:underline';
+
 function LoadedUser({ user, project }: { user: User; project: string }) {
+  const filter = fieldClause('trace', { field: 'user', isNot: false, values: [user.user_id] });
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="flex shrink-0 flex-wrap items-center gap-x-6 gap-y-1 border-b border-line bg-panel px-4 py-2">
@@ -48,8 +53,8 @@ function LoadedUser({ user, project }: { user: User; project: string }) {
         </div>
         <Facts>
           <Fact name="Sessions">{formatExactCount(user.sessions.length)}</Fact>
-          <Fact name="Traces">{formatExactCount(user.trace_count)}{user.is_cut ? ' newest' : ''}</Fact>
-          <Fact name="Failed">{user.error_trace_count > 0 ? <span className="font-medium text-error">{formatExactCount(user.error_trace_count)}</span> : '0'}</Fact>
+          <Fact name="Traces"><Link {...tracesPath(project, { filter })} className={LINK}>{formatExactCount(user.trace_count)}{user.is_cut ? ' newest' : ''}</Link></Fact>
+          <Fact name="Failed">{user.error_trace_count > 0 ? <Link {...tracesPath(project, { filter, errors: true })} className="rounded-[3px] font-medium text-error hover:underline">{formatExactCount(user.error_trace_count)}</Link> : '0'}</Fact>
           <Fact name="Tokens">{user.tokens.total > 0 ? <TokenCount tokens={user.tokens} /> : null}</Fact>
           <Fact name="Cost">{user.cost == null ? null : <Cost dollars={user.cost} />}</Fact>
           <Fact name="First seen"><RelativeTime unixNano={user.first_start_unix_nano} /></Fact>
@@ -67,13 +72,14 @@ function LoadedUser({ user, project }: { user: User; project: string }) {
 
 function SessionTable({ sessions, project }: { sessions: UserSession[]; project: string }) {
   return (
-    <Table title="Sessions" count={sessions.length} columns={['Session', 'First input', 'Turns', 'Failed', 'Tokens', 'Cost', 'Last turn']}>
+    <Table title="Sessions" count={sessions.length} columns={['Session', 'First input', 'Last output', 'Turns', 'Failed', 'Tokens', 'Cost', 'Last turn']}>
       {sessions.map((session) => (
         <tr key={session.session_id} className={ROW}>
           <th scope="row" className="max-w-[22ch] truncate text-left font-normal">
             <Link {...sessionPath(project, session.session_id)} className="font-mono text-data-sm text-accent hover:underline">{session.session_id}</Link>
           </th>
-          <td className="w-full max-w-0 truncate text-muted" data-tip={session.first_input_preview || undefined}>{session.first_input_preview}</td>
+          <Said text={session.first_input_preview} />
+          <Said text={session.last_output_preview} isAnswer />
           <td className="text-right">{formatExactCount(session.trace_count)}</td>
           <td className={session.error_trace_count > 0 ? 'text-right text-error' : 'text-right text-faint'}>{formatExactCount(session.error_trace_count)}</td>
           <td className="text-right">{session.tokens.total > 0 ? <TokenCount tokens={session.tokens} /> : null}</td>
@@ -87,13 +93,14 @@ function SessionTable({ sessions, project }: { sessions: UserSession[]; project:
 
 function TraceTable({ traces, project }: { traces: TraceRow[]; project: string }) {
   return (
-    <Table title="Traces without a session" count={traces.length} columns={['Trace', 'Input', 'Duration', 'Failed', 'Tokens', 'Cost', 'Started']}>
+    <Table title="Traces without a session" count={traces.length} columns={['Trace', 'Input', 'Output', 'Duration', 'Failed', 'Tokens', 'Cost', 'Started']}>
       {traces.map((trace) => (
         <tr key={trace.trace_id} className={ROW}>
           <th scope="row" className="max-w-[22ch] truncate text-left font-normal">
             <Link {...tracePath(project, trace.trace_id)} className="text-accent hover:underline">{trace.root?.name ?? trace.trace_id.slice(0, 8)}</Link>
           </th>
-          <td className="w-full max-w-0 truncate text-muted" data-tip={trace.root?.input_preview || undefined}>{trace.root?.input_preview}</td>
+          <Said text={trace.root?.input_preview} />
+          <Said text={trace.root?.output_preview} isAnswer />
           <td className="text-right whitespace-nowrap"><Duration ms={trace.latency_ms} /></td>
           <td className={trace.error_count > 0 ? 'text-right text-error' : 'text-right text-faint'}>{formatExactCount(trace.error_count)}</td>
           <td className="text-right">{trace.tokens.total > 0 ? <TokenCount tokens={trace.tokens} /> : null}</td>
@@ -105,8 +112,14 @@ function TraceTable({ traces, project }: { traces: TraceRow[]; project: string }
   );
 }
 
+/** The first words, on one line; more on hover. */
+function Said({ text, isAnswer = false }: { text: string | null | undefined; isAnswer?: boolean }) {
+  return <td className={cx('w-1/2 max-w-0 truncate', isAnswer && 'text-muted max-[1099px]:hidden')} data-tip={text || undefined}>{text}</td>;
+}
+
 const ROW = 'border-b border-line hover:bg-hover [&>*]:h-[31px] [&>*]:px-2';
 
+/** The third column is what was answered: it gives way where there is no room. */
 function Table({ title, count, columns, children }: { title: string; count: number; columns: string[]; children: ReactNode }) {
   return (
     <section aria-label={title} className="mb-6">
@@ -115,7 +128,7 @@ function Table({ title, count, columns, children }: { title: string; count: numb
         <thead>
           <tr className="border-b border-line text-data-sm text-faint [&>th]:h-6 [&>th]:px-2 [&>th]:font-normal">
             {columns.map((column, index) => (
-              <th key={column} scope="col" className={index < 2 ? 'text-left' : 'text-right'}>{column}</th>
+              <th key={column} scope="col" className={index === 2 ? 'text-left max-[1099px]:hidden' : index < 2 ? 'text-left' : 'text-right'}>{column}</th>
             ))}
           </tr>
         </thead>
