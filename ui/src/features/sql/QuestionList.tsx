@@ -1,6 +1,7 @@
-/** Statements to begin with: those that were saved here, and questions that are worked out. */
+/** Where to begin: statements that were saved here, questions that are worked out, and the tables. */
 import { X } from 'lucide-react';
 import { IconButton } from '../../ui/Button';
+import { TableList } from './TableList';
 import { WORKED_QUESTIONS } from './workedQuestions';
 
 export interface SavedStatement {
@@ -10,11 +11,13 @@ export interface SavedStatement {
 
 interface QuestionListProps {
   saved: readonly SavedStatement[];
+  /** Columns by view. */
+  views: Readonly<Record<string, string[]>>;
   onForget: (saved: SavedStatement) => void;
   onChoose: (statement: string) => void;
 }
 
-export function QuestionList({ saved, onForget, onChoose }: QuestionListProps) {
+export function QuestionList({ saved, views, onForget, onChoose }: QuestionListProps) {
   return (
     <div className="h-full overflow-auto bg-canvas px-2 py-3">
       {saved.length > 0 ? (
@@ -43,6 +46,7 @@ export function QuestionList({ saved, onForget, onChoose }: QuestionListProps) {
           ))}
         </ul>
       </section>
+      <TableList views={views} onChoose={onChoose} />
     </div>
   );
 }

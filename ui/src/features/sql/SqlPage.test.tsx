@@ -28,6 +28,16 @@ test('a worked question is answered as rows and as a chart, and stands in the ad
   expect(within(bars).getAllByRole('listitem')).toHaveLength(1);
 });
 
+test('a table says its columns, and shows what lies in it', async () => {
+  const { user, address } = openPage('/sql', sql(ANSWER));
+  await user.click(await screen.findByRole('button', { name: /^documents/ }));
+  const columns = screen.getByRole('list', { name: 'Columns of documents' });
+  expect(within(columns).getAllByRole('listitem').map((each) => each.textContent)).toEqual(['tool', 'cost']);
+  await user.click(screen.getByRole('button', { name: 'Show 100 rows' }));
+  expect(await screen.findByRole('table', { name: 'Rows' })).toBeTruthy();
+  expect(address()).toContain('documents');
+});
+
 test('what is wrong with a statement is told in the words of the server', async () => {
   const refusal = new Refusal(400, { code: 'invalid', message: 'Only SELECT is understood here.', request_id: 'r' });
   openPage('/sql?q=DROP%20TABLE%20spans', sql(refusal));

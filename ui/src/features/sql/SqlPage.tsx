@@ -57,9 +57,9 @@ export function SqlPage() {
   const editor = (
     <section aria-label="Editor" className="flex h-full min-h-0 flex-col">
       <div className="flex h-10 shrink-0 items-center gap-2 border-b border-line bg-panel px-3">
-        <h1 className="text-data-lg font-semibold">SQL</h1>
-        <span className="flex-1" />
+        <h1 className="sr-only">SQL</h1>
         <ProjectChoice project={project} onChange={(next) => void navigate(sqlPath({ q: asked || undefined, project: next, show }))} />
+        <span className="flex-1" />
         <SaveForm isDisabled={typed.trim() === ''} onSave={save} />
         {answer.isFetching ? (
           <Button onClick={() => void queryClient.cancelQueries({ queryKey: options.queryKey })}><Square aria-hidden className="size-3.5" />Stop</Button>
@@ -102,7 +102,7 @@ export function SqlPage() {
         <div role="status" aria-label="The statement runs" className="flex flex-col gap-2 p-3">{[0, 1, 2, 3].map((row) => <Skeleton key={row} className="h-5" />)}</div>
       ) : (
         <EmptyState title="Ask anything of your traces">
-          Choose a question on the left, or write a SELECT over spans, traces, sessions, messages, documents, annotations and costs.
+          Choose a question on the left, or write a SELECT over its tables. Names of tables and columns are offered as you type.
         </EmptyState>
       )}
     </section>
@@ -115,7 +115,7 @@ export function SqlPage() {
         initial={0.2}
         min={[180, 400]}
         label="Resize the questions"
-        first={<QuestionList saved={saved} onForget={(gone) => setSaved(saved.filter((each) => each.name !== gone.name))} onChoose={choose} />}
+        first={<QuestionList saved={saved} views={views} onForget={(gone) => setSaved(saved.filter((each) => each.name !== gone.name))} onChoose={choose} />}
         second={<SplitPane name="sql.editor" direction="column" initial={0.36} min={[120, 160]} label="Resize the editor" first={editor} second={result} />}
       />
     </div>
