@@ -45,7 +45,7 @@ test("tokens and cost are those of a span with everything below it, or its own",
   await row("agent.run").getByText("1.5k", { exact: false }).waitFor();
   await tree.getByRole("button", { name: "Tokens with everything below" }).click();
   await row("agent.run").getByText("1.5k", { exact: false }).waitFor({ state: "detached" });
-  await row("think").getByText("1k", { exact: false }).waitFor();
+  await row("think").getByText("1.0k", { exact: false }).waitFor();
 });
 
 test("the critical path goes back from the end along whatever finished last", async () => {

@@ -19,7 +19,7 @@ test('a negative duration keeps its sign', () => {
 
 test('tokens are short, and carry at the thousands', () => {
   expect([0, 999, 1000, 12_431, 999_949, 999_950, 1_234_567].map(formatTokens)).toEqual([
-    '0', '999', '1k', '12.4k', '999.9k', '1M', '1.2M',
+    '0', '999', '1.0k', '12.4k', '999.9k', '1.0M', '1.2M',
   ]);
 });
 

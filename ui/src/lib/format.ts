@@ -34,14 +34,14 @@ export function formatTokens(count: number): string {
   return formatCount(count);
 }
 
-/** A count short enough for a column: `999`, `12.4k`, `1.2M`, `3.5B`. */
+/** A count short enough for a column: `999`, `4.0k`, `12.4k`, `1.2M`, `3.5B`; the tenth stays, so that a column lines up. */
 export function formatCount(count: number): string {
   if (Math.abs(count) < 1000) return String(count);
   for (const [size, letter] of [[1e3, 'k'], [1e6, 'M'], [1e9, 'B']] as const) {
     const scaled = count / size;
-    if (Math.abs(scaled) < 999.95) return `${trimZero(scaled.toFixed(1))}${letter}`;
+    if (Math.abs(scaled) < 999.95) return `${scaled.toFixed(1)}${letter}`;
   }
-  return `${trimZero((count / 1e12).toFixed(1))}T`;
+  return `${(count / 1e12).toFixed(1)}T`;
 }
 
 /** `12,431`. */

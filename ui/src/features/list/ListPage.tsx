@@ -105,29 +105,29 @@ export function ListPage<Row>({ words, view, rows: live, columns: specs, rowId, 
     <div ref={frame} className="flex min-h-0 flex-1 flex-col">
       {state === null ? (
         <UsualContext value={usual}>
-        <Grid
-          label={words.title}
-          scrollId={words.many}
-          scroller={scroller}
-          rows={rows}
-          rowId={rowId}
-          rowName={rowName}
-          columns={columns}
-          sort={view.sort}
-          onSort={view.setSort}
-          chosen={chosen}
-          onOpen={open}
-          selection={selection}
-          onSelect={select}
-          onSelectAll={() => setSelection(toggledAll(selection, order))}
-          hasMore={list.hasNextPage}
-          isLoadingMore={list.isFetchingNextPage}
-          loadMoreError={list.isFetchNextPageError ? list.error : null}
-          onLoadMore={() => void list.fetchNextPage()}
-          onAtTop={onAtTop}
-          newCount={isAtTop ? 0 : waiting}
-          hasMoreNew={waitsBeyondPage}
-        />
+          <Grid
+            label={words.title}
+            scrollId={words.many}
+            scroller={scroller}
+            rows={rows}
+            rowId={rowId}
+            rowName={rowName}
+            columns={columns}
+            sort={view.sort}
+            onSort={view.setSort}
+            chosen={chosen}
+            onOpen={open}
+            selection={selection}
+            onSelect={select}
+            onSelectAll={() => setSelection(toggledAll(selection, order))}
+            hasMore={list.hasNextPage}
+            isLoadingMore={list.isFetchingNextPage}
+            loadMoreError={list.isFetchNextPageError ? list.error : null}
+            onLoadMore={() => void list.fetchNextPage()}
+            onAtTop={onAtTop}
+            newCount={isAtTop ? 0 : waiting}
+            hasMoreNew={waitsBeyondPage}
+          />
         </UsualContext>
       ) : (
         <ListState state={state} words={words} view={view} live={live} columns={columns} />

@@ -11,18 +11,20 @@ import { Cost, Duration, RelativeTime, TokenCount } from '../../ui/Values';
 import { ProjectActions } from './ProjectActions';
 import { TrafficLine } from './TrafficLine';
 
-/** Bars stand where there is room for them; the numbers beside them are always there. */
+/** The bar of latency stands where there is room for it; the numbers on its sides are always there. */
 const BAR = 'max-[1099px]:hidden';
+/** Narrower than this, the names would have to give. */
+const TRAFFIC = 'max-[859px]:hidden pl-3';
 const COLUMNS: { heading: string; width: string; className?: string }[] = [
-  { heading: 'Traces', width: 'w-[84px]' },
+  { heading: 'Traces', width: 'w-[68px]' },
   { heading: 'Errors', width: 'w-[84px]' },
-  { heading: 'Last 7 days', width: 'w-[124px]', className: BAR },
-  { heading: 'Tokens', width: 'w-[84px]' },
+  { heading: 'Last 7 days', width: 'w-[128px]', className: TRAFFIC },
+  { heading: 'Tokens', width: 'w-[68px]' },
   { heading: 'Cost', width: 'w-[84px]' },
-  { heading: 'p50', width: 'w-[84px]' },
+  { heading: 'p50', width: 'w-[76px]' },
   { heading: 'Latency', width: 'w-[180px]', className: BAR },
-  { heading: 'p99', width: 'w-[84px]' },
-  { heading: 'Last activity', width: 'w-[116px]' },
+  { heading: 'p99', width: 'w-[76px]' },
+  { heading: 'Last activity', width: 'w-[96px]' },
 ];
 /** The column of actions has no heading to see. */
 const ACTIONS_WIDTH = 'w-10';
@@ -64,7 +66,7 @@ export function ProjectTable({ projects }: { projects: readonly Project[] }) {
             <span data-tip={`${formatExactCount(project.trace_count)} traces\n${formatExactCount(project.span_count)} spans`}>{formatCount(project.trace_count)}</span>
           </Number>
           <Number><ErrorShare project={project} /></Number>
-          <td className={cx('pr-5', BAR)}><TrafficLine project={project.name} /></td>
+          <td className={cx('pr-3', TRAFFIC)}><TrafficLine project={project.name} /></td>
           <Number>{project.span_count > 0 ? <TokenCount tokens={project.tokens} /> : null}</Number>
           <Number><Cost dollars={project.cost} /></Number>
           <Number><Duration ms={project.latency_p50_ms} /></Number>

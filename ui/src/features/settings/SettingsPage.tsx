@@ -1,4 +1,4 @@
-/** Appearance, prices, retention, where the data lies: what can be set, and what the server says of itself. */
+/** Appearance, where the data lies, retention, prices: what can be set, and what the server says of itself. */
 import { useEffect } from 'react';
 import { AppearanceSection } from './AppearanceSection';
 import { PricesSection } from './PricesSection';
@@ -14,9 +14,10 @@ export function SettingsPage() {
       <div className="mx-auto flex max-w-[960px] flex-col gap-8 px-6 py-5">
         <h1 className="text-title font-semibold tracking-tight">Settings</h1>
         <AppearanceSection />
-        <PricesSection />
-        <RetentionSection />
         <ServerSection />
+        <RetentionSection />
+        {/* By far the longest: what stood below would not be found. */}
+        <PricesSection />
       </div>
     </div>
   );

@@ -36,7 +36,7 @@ export function FacetPanel({ view, areRowsHere }: FacetPanelProps) {
           data-tip={`Each count is of spans in this stretch of time.\nA click keeps the ${view.grain}s in which a span has the value.`}
           className="-mb-2 px-1 text-data-sm text-faint"
         >
-          Counted by span
+          Counts are of spans
         </p>
       )}
       {FACETS.map((facet) => (
