@@ -30,7 +30,7 @@ export function Guides({ rows, index, lastFailed, indent }: GuidesProps) {
   });
   return (
     <svg aria-hidden width={FIRST_LINE + indentOf(depth, indent)} height={ROW_HEIGHT} shapeRendering="crispEdges" className="pointer-events-none absolute top-0 left-0 fill-none">
-      <path d={grey} className="stroke-strong opacity-60" />
+      <path d={grey} className="stroke-strong/60" />
       <path d={red} className="stroke-error" />
     </svg>
   );

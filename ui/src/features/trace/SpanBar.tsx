@@ -33,24 +33,24 @@ export function SpanBar({ layout, index, view, width, note, critical }: SpanBarP
   }
   const msPerPixel = (view.to - view.from) / Math.max(1, width);
   const own = rowOwnTime(layout, index);
-  const colour = span.status_code === 'ERROR' ? 'bg-error' : KIND_LOOKS[span.span_kind].background;
+  const colour = span.status_code === 'ERROR' ? 'text-error' : KIND_LOOKS[span.span_kind].text;
   const ownMs = own.reduce((sum, stretch) => sum + stretch.to - stretch.from, 0);
   return (
     <>
       <span
         data-tip={describe(time, ownMs, note, critical)}
-        className={cx('absolute top-1/2 h-2.5 -translate-y-1/2 overflow-hidden rounded-[2px]', time.shape === 'open' && 'mask-r-from-60%', critical?.length === 0 && 'opacity-35')}
+        // Pale by its own colour and placed without a transform: what is see-through or moved costs a layer, in every row.
+        className={cx('absolute top-2 h-2.5 overflow-hidden rounded-[2px] bg-current/25', colour, time.shape === 'open' && 'mask-r-from-60%', critical?.length === 0 && 'opacity-35')}
         style={{ left, width: length }}
       >
-        <span className={cx('absolute inset-0 opacity-25', colour)} />
-        {time.shape === 'backwards' ? <span className={cx('absolute inset-0', colour)} /> : null}
+        {time.shape === 'backwards' ? <span className="absolute inset-0 bg-current" /> : null}
         {joinClose(own, msPerPixel).map((stretch, order) => {
           const part = placeBar(view, stretch);
           if (!part) return null;
           return (
             <span
               key={order}
-              className={cx('absolute inset-y-0', colour)}
+              className="absolute inset-y-0 bg-current"
               style={{ left: part.left * width - left, width: Math.max(1, part.width * width) }}
             />
           );

@@ -40,6 +40,10 @@ export function WaterfallRows({ scroller, layout, tree, time, columns, marks, pa
   // A row that comes into sight takes the elements of one that left: making new ones costs several times as much.
   const slots = useRef(1);
   slots.current = Math.max(slots.current, items.length);
+  const slotOf = (item: { index: number }) => item.index % slots.current;
+  // While they scroll, the elements keep their order in the document: each that is put elsewhere is styled and laid
+  // out anew, with all that is in it. At rest they stand in the order of the tree, in which they are read aloud.
+  const drawn = virtual.isScrolling ? [...items].sort((one, other) => slotOf(one) - slotOf(other)) : items;
   const hasShownChoice = useRef(false);
   const isMeasured = (virtual.scrollRect?.height ?? 0) > 0;
   useEffect(() => {
@@ -67,12 +71,12 @@ export function WaterfallRows({ scroller, layout, tree, time, columns, marks, pa
       </div>
       <div ref={scroller} role="rowgroup" tabIndex={-1} className="absolute inset-0 overflow-x-hidden overflow-y-auto outline-none">
         <div className="relative" style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
+          {drawn.map((item) => {
             const index = tree.visible[item.index]!;
             const { id } = layout.rows[index]!;
             return (
               <WaterfallRow
-                key={item.index % slots.current}
+                key={slotOf(item)}
                 layout={layout}
                 lastFailed={lastFailed}
                 index={index}
