@@ -15,7 +15,7 @@ import { traceScreen } from "./lib/traceScreen.mjs";
 
 const FOLDER = fileURLToPath(new URL("screenshots", import.meta.url));
 const DOCS = fileURLToPath(new URL("../../docs/images", import.meta.url));
-const IN_DOCS = ["projects", "traces", "trace"];
+const IN_DOCS = ["traces", "trace"];
 const THEMES = ["light", "dark"];
 const SIZES = [
   { suffix: "", viewport: { width: 1440, height: 900 } },
