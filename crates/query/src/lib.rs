@@ -31,7 +31,7 @@ pub use order::{InvalidSortValueError, Order, SortValue};
 pub use series::{Figures, Percentiles, Selection, Series, SeriesPoint, WeightedFigures};
 pub use sessions::{SessionCursor, SessionList, SessionRow, SessionSort, StoredSession};
 pub use source::{SourceError, SpanSource};
-pub use spans::{ParentFilter, SpanCursor, SpanFilter, SpanList, SpanSort, StoredSpan};
+pub use spans::{ParentFilter, SpanCursor, SpanFilter, SpanList, SpanRow, SpanSort, StoredSpan};
 pub use totals::{CostTotals, SpanTotals};
 pub use trace_group::{TraceGroup, TraceGroupOf};
 pub use traces::{

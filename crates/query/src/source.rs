@@ -6,8 +6,8 @@ use model::{FaultKind, ProjectId, SpanId, TraceId};
 
 use crate::{
     FacetList, FacetValues, Figures, IdMatch, IdSearch, ProjectTotals, Selection, Series, SeriesPoint,
-    SessionList, SessionRow, SpanList, SpanTotals, StoredSession, StoredSpan, StoredTrace, TraceGroup,
-    TraceList, TraceRow,
+    SessionList, SessionRow, SpanList, SpanRow, SpanTotals, StoredSession, StoredSpan, StoredTrace,
+    TraceGroup, TraceList, TraceRow,
 };
 
 /// Answers questions about spans.
@@ -19,6 +19,12 @@ pub trait SpanSource: Send + Sync {
     /// Spans of one project, in the order asked for, after the cursor.
     fn spans(&self, question: &SpanList)
     -> impl Future<Output = Result<Vec<StoredSpan>, SourceError>> + Send;
+
+    /// The same spans as a list shows them: most of what was sent is not read.
+    fn span_rows(
+        &self,
+        question: &SpanList,
+    ) -> impl Future<Output = Result<Vec<SpanRow>, SourceError>> + Send;
 
     /// Traces of one project, in the order asked for, after the cursor.
     fn traces(&self, question: &TraceList)

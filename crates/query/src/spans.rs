@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::{Cost, ProjectId, Span, SpanFacts, SpanId, StatusCode, TraceId, Value};
 use semconv::SpanKind;
 
-use crate::{Filter, Order, SortValue};
+use crate::{Filter, Order, SortValue, TraceSpan};
 
 /// A span as the store keeps it.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +18,18 @@ pub struct StoredSpan {
     pub span: Span,
     pub facts: SpanFacts,
     pub cost: Option<Cost>,
+}
+
+/// A span as a list shows it: what stands in its line, and nothing that is shown when it is opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpanRow {
+    pub trace_id: TraceId,
+    /// The session of the span's trace.
+    pub session_id: Option<String>,
+    pub span: TraceSpan,
+    /// The first words of the input and output values.
+    pub input_preview: Option<String>,
+    pub output_preview: Option<String>,
 }
 
 /// Which spans of a project, and in which order.
@@ -110,14 +122,26 @@ pub struct SpanCursor {
 impl SpanCursor {
     /// The place of a span in a list sorted like this.
     pub fn of(sort: SpanSort, stored: &StoredSpan) -> SpanCursor {
-        let tokens = &stored.facts.tokens;
         let value = match sort {
             SpanSort::Sequence => SortValue::Missing,
             SpanSort::StartTime => SortValue::Integer(stored.span.start_time_unix_nano),
             SpanSort::Latency => stored.span.latency_nano().into(),
-            SpanSort::Tokens => tokens.total_or_sum().into(),
+            SpanSort::Tokens => stored.facts.tokens.total_or_sum().into(),
             SpanSort::Cost => stored.cost.as_ref().map(|cost| cost.total).into(),
         };
         SpanCursor { value, sequence: stored.sequence }
+    }
+
+    /// The same of a span as a list shows it.
+    pub fn of_row(sort: SpanSort, row: &SpanRow) -> SpanCursor {
+        let span = &row.span;
+        let value = match sort {
+            SpanSort::Sequence => SortValue::Missing,
+            SpanSort::StartTime => SortValue::Integer(span.start_time_unix_nano),
+            SpanSort::Latency => span.latency_nano().into(),
+            SpanSort::Tokens => span.tokens.total_or_sum().into(),
+            SpanSort::Cost => span.cost.into(),
+        };
+        SpanCursor { value, sequence: span.sequence }
     }
 }

@@ -154,6 +154,12 @@ pub struct TraceSpan {
 }
 
 impl TraceSpan {
+    /// End minus start; `None` when there is no end or it lies before the start.
+    pub fn latency_nano(&self) -> Option<i64> {
+        let latency = self.end_time_unix_nano?.checked_sub(self.start_time_unix_nano)?;
+        (latency >= 0).then_some(latency)
+    }
+
     /// Its place and its own numbers, from which the shape of its trace is computed.
     pub fn node(&self) -> SpanNode {
         let counted = if self.span_kind == SpanKind::Llm { self.tokens } else { TokenCounts::default() };

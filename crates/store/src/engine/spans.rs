@@ -1,5 +1,7 @@
 //! Lists of spans, in two steps: the ids of a page from narrow columns, then the spans of the page.
 
+use std::ops::Range;
+
 use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int64Type;
@@ -9,12 +11,16 @@ use model::{SpanId, TraceId};
 use query::{SortValue, SpanCursor, SpanFilter, SpanList, SpanSort, StoredSpan};
 
 use super::lower::Lowered;
+use super::needles::needles;
 use super::page::{Place, SortKey, fetch};
 use super::rollup::elapsed_nano;
 use super::selection::Selected;
 use super::stretches::{Stretch, stretches};
 use super::{EngineError, Query};
-use crate::read::Source;
+use crate::read::{FromRow, ReadError, Source};
+
+/// Rows that are read at once, rather than the newest of them first.
+const RARE_ROWS_MAX: usize = 64_000;
 
 /// A span, named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,15 +31,16 @@ pub(crate) struct SpanKey {
 }
 
 impl Query {
-    pub(crate) async fn spans(&self, question: &SpanList) -> Result<Vec<StoredSpan>, EngineError> {
+    pub(crate) async fn spans<T: FromRow>(&self, question: &SpanList) -> Result<Vec<T>, EngineError> {
         let page = self.span_page(question).await?;
-        self.whole_spans(&page)
+        let ids: Vec<_> = page.iter().map(|key| (key.trace_id, key.span_id)).collect();
+        Ok(Source { snapshot: &self.snapshot }.spans(&ids)?)
     }
 
     async fn span_page(&self, question: &SpanList) -> Result<Vec<SpanKey>, EngineError> {
         let mut lowered = self.lower(question.expression.as_ref()).await?;
         let mut is_narrowed = false;
-        for stretch in self.span_stretches(question, &lowered) {
+        for stretch in self.span_stretches(question, &lowered)? {
             let filter = SpanFilter {
                 start_time_unix_nano: stretch.from_unix_nano,
                 end_time_unix_nano: stretch.to_unix_nano,
@@ -58,12 +65,12 @@ impl Query {
         self.span_page_of(question, selected).await
     }
 
-    /// Where a list by start is read first. Where only columns are compared, everything is read as fast.
-    fn span_stretches(&self, question: &SpanList, lowered: &Lowered) -> Vec<Stretch> {
+    /// Where a list by start is read first.
+    fn span_stretches(&self, question: &SpanList, lowered: &Lowered) -> Result<Vec<Stretch>, EngineError> {
         let is_narrow = lowered.trace_ids.is_some() || !question.filter.trace_ids.is_empty();
         let is_by_start = question.sort == SpanSort::StartTime && question.limit < usize::MAX;
-        if is_narrow || !is_by_start || !lowered.is_dear() {
-            return Vec::new();
+        if is_narrow || !is_by_start || self.is_rare(question)? {
+            return Ok(Vec::new());
         }
         let mut whole = Stretch {
             from_unix_nano: question.filter.start_time_unix_nano,
@@ -72,7 +79,20 @@ impl Query {
         if let Some(SpanCursor { value: SortValue::Integer(start), .. }) = question.from {
             whole.begin_at(start, question.order);
         }
-        stretches(&self.snapshot, question.project, whole, question.order)
+        Ok(stretches(&self.snapshot, question.project, whole, question.order))
+    }
+
+    /// Whether segments can tell that few of their rows may be meant.
+    fn is_rare(&self, question: &SpanList) -> Result<bool, EngineError> {
+        let needles = needles(&question.filter, question.expression.as_deref());
+        let mut row_count = 0;
+        for view in self.snapshot.segments.iter() {
+            row_count += match view.segment.rows_with(&needles).map_err(ReadError::from)? {
+                Some(rows) => rows.iter().map(Range::len).sum(),
+                None => view.segment.meta.row_count,
+            };
+        }
+        Ok(!needles.is_empty() && row_count <= RARE_ROWS_MAX)
     }
 
     async fn span_page_of(
@@ -116,16 +136,10 @@ impl Query {
         &self,
         ids: &[(TraceId, SpanId)],
     ) -> Result<Vec<StoredSpan>, EngineError> {
-        let mut spans = Source { snapshot: &self.snapshot }.spans(ids)?;
+        let mut spans: Vec<StoredSpan> = Source { snapshot: &self.snapshot }.spans(ids)?;
         spans.sort_by_key(|stored| stored.sequence);
         spans.dedup_by_key(|stored| stored.sequence);
         Ok(spans)
-    }
-
-    /// The spans of a page with everything that was sent, in its order.
-    fn whole_spans(&self, page: &[SpanKey]) -> Result<Vec<StoredSpan>, EngineError> {
-        let ids: Vec<_> = page.iter().map(|key| (key.trace_id, key.span_id)).collect();
-        Ok(Source { snapshot: &self.snapshot }.spans(&ids)?)
     }
 }
 

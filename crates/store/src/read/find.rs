@@ -6,13 +6,13 @@ use std::ops::Range;
 use model::{SpanId, TraceId};
 use query::StoredSpan;
 
-use super::{ReadError, Source};
+use super::{FromRow, ReadError, Source};
 use crate::segment::{Columns, SegmentView};
 
 impl Source<'_> {
     pub(crate) fn span(&self, trace_id: TraceId, span_id: SpanId) -> Result<Option<StoredSpan>, ReadError> {
         if let Some(hot) = self.snapshot.find_hot(trace_id, span_id) {
-            return self.stored_span(hot.columns, hot.row).map(Some);
+            return StoredSpan::from_row(self, hot.columns, hot.row).map(Some);
         }
         for view in self.snapshot.segments.iter().rev() {
             let mut rows = Vec::new();
@@ -23,7 +23,7 @@ impl Source<'_> {
                 for columns in view.segment.rows(Columns::All, std::slice::from_ref(&(row..row + 1)))? {
                     let columns = columns?;
                     if columns.len() == 1 && columns.span_id(0) == span_id {
-                        return self.stored_span(&columns, 0).map(Some);
+                        return StoredSpan::from_row(self, &columns, 0).map(Some);
                     }
                 }
             }
@@ -33,12 +33,12 @@ impl Source<'_> {
 
     /// Many spans, in the order of their ids; those that are not there are left out. Each segment is read once, and
     /// only where it may hold one of them.
-    pub(crate) fn spans(&self, ids: &[(TraceId, SpanId)]) -> Result<Vec<StoredSpan>, ReadError> {
-        let mut found: Vec<Option<StoredSpan>> = Vec::with_capacity(ids.len());
+    pub(crate) fn spans<T: FromRow>(&self, ids: &[(TraceId, SpanId)]) -> Result<Vec<T>, ReadError> {
+        let mut found: Vec<Option<T>> = Vec::with_capacity(ids.len());
         let mut missing: HashMap<TraceId, HashMap<SpanId, usize>> = HashMap::new();
         for (position, &(trace_id, span_id)) in ids.iter().enumerate() {
             let hot = self.snapshot.find_hot(trace_id, span_id);
-            found.push(hot.map(|hot| self.stored_span(hot.columns, hot.row)).transpose()?);
+            found.push(hot.map(|hot| T::from_row(self, hot.columns, hot.row)).transpose()?);
             if found[position].is_none() {
                 missing.entry(trace_id).or_default().insert(span_id, position);
             }
@@ -49,13 +49,13 @@ impl Source<'_> {
             }
             let rows = rows_of(view, &missing)?;
             let mut failed = None;
-            view.segment.for_each_row(Columns::All, &rows, |_, columns, row| {
+            view.segment.for_each_row(T::COLUMNS, &rows, |_, columns, row| {
                 let (trace_id, span_id) = (columns.trace_id(row), columns.span_id(row));
                 let Some(position) = missing.get_mut(&trace_id).and_then(|spans| spans.remove(&span_id))
                 else {
                     return;
                 };
-                match self.stored_span(columns, row) {
+                match T::from_row(self, columns, row) {
                     Ok(span) => found[position] = Some(span),
                     Err(error) => failed = Some(error),
                 }

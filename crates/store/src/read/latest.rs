@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use query::{SortValue, SpanList, SpanSort, StoredSpan};
+use query::{SortValue, SpanList, SpanSort};
 
-use super::{ReadError, Source};
+use super::{FromRow, ReadError, Source};
 use crate::columns::SpanColumns;
 use crate::hot::RowRef;
 use crate::segment::{Columns, SegmentView};
@@ -48,7 +48,7 @@ impl<'s> Page<'s> {
 impl Source<'_> {
     /// The latest first. Of segments a narrow column is read, those with the latest spans first, until none of the
     /// others can have a span of the page.
-    pub(crate) fn latest_spans(&self, question: &SpanList) -> Result<Vec<StoredSpan>, ReadError> {
+    pub(crate) fn latest_spans<T: FromRow>(&self, question: &SpanList) -> Result<Vec<T>, ReadError> {
         let by = Sorting::of(question.sort);
         let from = question.from.map(|cursor| match cursor.value {
             SortValue::Integer(value) if question.sort == SpanSort::StartTime => (value, cursor.sequence),
@@ -97,27 +97,25 @@ impl Source<'_> {
         self.spans_of(page.spans)
     }
 
-    /// The spans of a page with everything that was sent, in its order.
-    fn spans_of(&self, page: BTreeMap<Reverse<Key>, Place<'_>>) -> Result<Vec<StoredSpan>, ReadError> {
+    /// The spans of a page, in its order.
+    fn spans_of<T: FromRow>(&self, page: BTreeMap<Reverse<Key>, Place<'_>>) -> Result<Vec<T>, ReadError> {
         let mut rows: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        let mut found: HashMap<i64, StoredSpan> = HashMap::with_capacity(page.len());
+        let mut found: HashMap<i64, T> = HashMap::with_capacity(page.len());
         for place in page.values() {
             match place {
                 Place::Flushed { segment, row } => rows.entry(*segment).or_default().push(*row),
                 Place::Hot(RowRef { columns, row }) => {
-                    let span = self.stored_span(columns, *row)?;
-                    found.insert(span.sequence, span);
+                    found.insert(columns.sequence.value(*row), T::from_row(self, columns, *row)?);
                 }
             }
         }
         for (segment, mut rows) in rows {
             rows.sort_unstable();
             let ranges: Vec<_> = rows.into_iter().map(|row| row..row + 1).collect();
-            for columns in self.snapshot.segments[segment].segment.rows(Columns::All, &ranges)? {
+            for columns in self.snapshot.segments[segment].segment.rows(T::COLUMNS, &ranges)? {
                 let columns = columns?;
                 for row in 0..columns.len() {
-                    let span = self.stored_span(&columns, row)?;
-                    found.insert(span.sequence, span);
+                    found.insert(columns.sequence.value(row), T::from_row(self, &columns, row)?);
                 }
             }
         }

@@ -1,8 +1,9 @@
 //! Look-ups by id, and what each project holds, in what is hot and in segments. Plain functions, run where waiting
-//! for a disk is no harm. Lists are `engine`'s, but for
-//! the newest traces and sessions, which tables beside the segments tell.
+//! for a disk is no harm. Lists are `engine`'s, but for the newest spans, traces and sessions, which narrow columns and
+//! tables beside the segments tell.
 
 mod find;
+mod from_row;
 mod ids;
 mod latest;
 mod places;
@@ -15,9 +16,8 @@ mod traces;
 use std::collections::HashMap;
 
 use model::{FaultKind, ProjectId, TraceId};
-use query::StoredSpan;
 
-use crate::columns::{SpanColumns, StoredColumnError};
+use crate::columns::StoredColumnError;
 use crate::segment::ReadSegmentError;
 use crate::snapshot::Snapshot;
 use crate::trace_numbers::TraceNumbers;
@@ -40,6 +40,7 @@ impl ReadError {
     }
 }
 
+pub(crate) use from_row::FromRow;
 pub(crate) use places::{NoPlace, Place};
 
 /// What a read looks at.
@@ -48,17 +49,6 @@ pub(crate) struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// The span of a row, in the project and session of its trace.
-    fn stored_span(&self, columns: &SpanColumns, row: usize) -> Result<StoredSpan, ReadError> {
-        let span = columns.span(row)?;
-        let trace_id = span.span.trace_id;
-        Ok(StoredSpan {
-            project: self.snapshot.project(trace_id, span.project),
-            session_id: self.snapshot.session_id(trace_id, columns.trace_session_id(row)),
-            ..span
-        })
-    }
-
     /// The numbers of a trace with all its parts, in the project where it is.
     fn numbers_of_trace(&self, trace_id: TraceId) -> Result<Option<TraceNumbers>, ReadError> {
         let hot = self.snapshot.batches().filter_map(|batch| batch.traces.get(&trace_id));

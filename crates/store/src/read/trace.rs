@@ -3,44 +3,17 @@
 use model::{ProjectId, TraceId};
 use query::{StoredTrace, TraceSpan};
 
+use super::from_row::TREE_COLUMNS;
 use super::{ReadError, Source};
 use crate::columns::SpanColumns;
 use crate::segment::Columns;
-
-/// What [`SpanColumns::trace_span`] reads, and the trace's own project and session.
-const TREE_COLUMNS: [&str; 24] = [
-    "sequence",
-    "project",
-    "trace_session_id",
-    "span_id",
-    "parent_id",
-    "name",
-    "span_kind",
-    "status_code",
-    "status_message",
-    "start_time",
-    "end_time",
-    "user_id",
-    "model_name",
-    "tokens_prompt",
-    "tokens_completion",
-    "tokens_total",
-    "tokens_cache_read",
-    "tokens_cache_write",
-    "tokens_prompt_audio",
-    "tokens_reasoning",
-    "tokens_completion_audio",
-    "cost_total",
-    "error_type",
-    "trace_id",
-];
 
 impl Source<'_> {
     pub(crate) fn trace(&self, trace_id: TraceId) -> Result<Option<StoredTrace>, ReadError> {
         let mut found = Found::default();
         for view in self.snapshot.segments.iter() {
             let rows = view.trace_rows(trace_id)?;
-            view.segment.for_each_row(Columns::Only(&TREE_COLUMNS), &rows, |_, columns, row| {
+            view.segment.for_each_row(Columns::Only(TREE_COLUMNS), &rows, |_, columns, row| {
                 found.add(columns, row);
             })?;
         }

@@ -1,7 +1,7 @@
 //! Which blocks of a segment's rows may hold a text or an attribute, so that what is rare is found without reading
 //! everything.
 //!
-//! A block has 256 rows and a set of 32,768 buckets. Each three bytes in a row of its searched texts, and each small
+//! A block has 128 rows and a set of 24,576 buckets. Each three bytes in a row of its searched texts, and each small
 //! attribute with its value, turn buckets on. On disk the sets are turned round: for every bucket one bit for each
 //! block, so that a question reads a few short stretches of the file. A block whose buckets are all on may hold what is
 //! looked for, and is read; one of which a bucket is off does not.
@@ -18,10 +18,14 @@ use semconv::openinference::{INPUT_VALUE, OUTPUT_VALUE};
 
 use crate::columns::{SpanColumns, attributes_from_json};
 
-const BLOCK_ROWS: usize = 256;
-/// The first half for texts, the second for attributes.
-const BUCKETS: usize = 32_768;
-const HALF_BITS: u32 = 14;
+/// About as many as are on a page of texts.
+const BLOCK_ROWS: usize = 128;
+const TEXT_BITS: u32 = 14;
+const ATTRIBUTE_BITS: u32 = 13;
+/// The first are for texts.
+const TEXT_BUCKETS: usize = 1 << TEXT_BITS;
+const ATTRIBUTE_BUCKETS: usize = 1 << ATTRIBUTE_BITS;
+const BUCKETS: usize = TEXT_BUCKETS + ATTRIBUTE_BUCKETS;
 const BLOCK_BYTES: usize = BUCKETS / 8;
 
 const MAGIC: &[u8; 8] = b"BENNUBLK";
@@ -208,19 +212,19 @@ fn turn_on(set: &mut [u8], bucket: usize) {
 /// Multiplied by the golden ratio, of which the upper bits are taken.
 fn bucket_of_three(three: &[u8]) -> usize {
     let number = u32::from_le_bytes([three[0], three[1], three[2], 0]);
-    (number.wrapping_mul(0x9E37_79B9) >> (32 - HALF_BITS)) as usize
+    (number.wrapping_mul(0x9E37_79B9) >> (32 - TEXT_BITS)) as usize
 }
 
-/// Three buckets of the second half: parts of FNV-1a over name, a zero and value, mixed once more.
+/// Three buckets of those for attributes: parts of FNV-1a over name, a zero and value, mixed once more.
 fn buckets_of_attribute(name: &str, text: &str) -> [usize; 3] {
     let bytes = name.bytes().chain([0]).chain(text.bytes());
     let fnv = bytes.fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
     });
     let mixed = (fnv ^ (fnv >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    [64 - HALF_BITS, 64 - 2 * HALF_BITS, 64 - 3 * HALF_BITS].map(|shift| {
-        let part = usize::try_from(mixed >> shift).unwrap_or_default() & (BUCKETS / 2 - 1);
-        BUCKETS / 2 + part
+    [1, 2, 3].map(|part| {
+        let part = mixed >> (64 - part * ATTRIBUTE_BITS) & (ATTRIBUTE_BUCKETS as u64 - 1);
+        TEXT_BUCKETS + usize::try_from(part).expect("less than the buckets")
     })
 }
 

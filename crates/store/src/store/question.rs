@@ -7,13 +7,13 @@ use std::time::Instant;
 use model::{FaultKind, ProjectId, SpanId, TraceId};
 use query::{
     FacetList, FacetValues, Figures, IdMatch, IdSearch, ProjectTotals, Selection, Series, SeriesPoint,
-    SessionList, SessionRow, SourceError, SpanList, SpanSource, SpanTotals, StoredSession, StoredSpan,
-    StoredTrace, TraceGroup, TraceList, TraceRow,
+    SessionList, SessionRow, SourceError, SpanList, SpanRow, SpanSource, SpanTotals, StoredSession,
+    StoredSpan, StoredTrace, TraceGroup, TraceList, TraceRow,
 };
 
 use super::Store;
 use crate::engine::{EngineError, ExplainQuestion, Explanation, Query, SqlAnswer, SqlError, SqlQuestion};
-use crate::read;
+use crate::read::{self, FromRow};
 
 impl Store {
     /// Answers a statement that reads, over the views of `docs/spec/sql.md`.
@@ -39,6 +39,18 @@ impl Store {
     /// The ids of the span that arrived with this sequence.
     pub async fn span_at(&self, sequence: i64) -> Result<Option<(TraceId, SpanId)>, SourceError> {
         self.read("a span", move |source| source.span_at(sequence)).await
+    }
+
+    async fn listed_spans<T: FromRow + Send + 'static>(
+        &self,
+        question: &SpanList,
+    ) -> Result<Vec<T>, SourceError> {
+        let question = question.clone();
+        if question.is_latest_first() {
+            // A narrow column of the latest segments tells, and the engine would take longer to make its plan.
+            return self.read("spans", move |source| source.latest_spans(&question)).await;
+        }
+        self.ask("spans", |query| async move { query.spans(&question).await }).await
     }
 
     /// Asks the engine over one snapshot.
@@ -94,12 +106,11 @@ impl Store {
 
 impl SpanSource for Store {
     async fn spans(&self, question: &SpanList) -> Result<Vec<StoredSpan>, SourceError> {
-        let question = question.clone();
-        if question.is_latest_first() {
-            // A narrow column of the latest segments tells, and the engine would take longer to make its plan.
-            return self.read("spans", move |source| source.latest_spans(&question)).await;
-        }
-        self.ask("spans", |query| async move { query.spans(&question).await }).await
+        self.listed_spans(question).await
+    }
+
+    async fn span_rows(&self, question: &SpanList) -> Result<Vec<SpanRow>, SourceError> {
+        self.listed_spans(question).await
     }
 
     async fn traces(&self, question: &TraceList) -> Result<Vec<TraceRow>, SourceError> {

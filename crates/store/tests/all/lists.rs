@@ -13,6 +13,7 @@ use store::NewSpan;
 in_every_layout! {
     spans_are_selected_by_an_expression_and_by_text,
     a_list_of_spans_runs_through_its_pages_in_every_order,
+    a_row_of_a_list_says_what_its_span_says,
     traces_are_selected_and_sorted_by_what_their_spans_add_up_to,
     a_list_of_traces_runs_through_its_pages_in_every_order,
     a_session_adds_up_its_traces_and_shows_the_first_input_and_the_last_output,
@@ -117,6 +118,33 @@ async fn a_list_of_spans_runs_through_its_pages_in_every_order(layout: Layout) {
                 assert_eq!(visited, expected, "{sort:?} {order:?}");
             }
         }
+    }
+}
+
+async fn a_row_of_a_list_says_what_its_span_says(layout: Layout) {
+    let fixture = fixture(layout).await;
+    let project = fixture.project("p").await;
+    let latest = SpanList { sort: SpanSort::StartTime, order: Order::Descending, ..SpanList::of(project) };
+    let filtered = SpanList { expression: filter("span_kind == 'LLM'", Grain::Span), ..latest.clone() };
+    for question in [latest, filtered] {
+        let spans = fixture.store.spans(&question).await.expect("read");
+        let rows = fixture.store.span_rows(&question).await.expect("read");
+        assert_eq!(spans.len(), rows.len());
+        for (stored, row) in spans.iter().zip(&rows) {
+            assert_eq!(row.trace_id, stored.span.trace_id);
+            assert_eq!(row.session_id, stored.session_id);
+            assert_eq!(row.span.span_id, stored.span.span_id);
+            assert_eq!(row.span.name, stored.span.name);
+            assert_eq!(row.span.user_id, stored.facts.user_id);
+            assert_eq!(row.span.latency_nano(), stored.span.latency_nano());
+            let text = |key| stored.span.attributes.str_at(key).map(model::first_words);
+            assert_eq!(row.input_preview, text("input.value"));
+            assert_eq!(row.output_preview, text("output.value"));
+            for sort in [SpanSort::StartTime, SpanSort::Latency, SpanSort::Tokens, SpanSort::Cost] {
+                assert_eq!(SpanCursor::of_row(sort, row), SpanCursor::of(sort, stored));
+            }
+        }
+        assert!(rows.iter().any(|row| row.input_preview.is_some()));
     }
 }
 

@@ -39,9 +39,9 @@ pub(in crate::api) async fn list_spans(
         limit: limit + 1,
         ..selected_spans(project, &conditions)
     };
-    let mut spans = store.spans(&question).await?;
+    let mut spans = store.span_rows(&question).await?;
     let next = spans.drain(limit.min(spans.len())..).next().map(|first| {
-        let SpanCursor { value, sequence } = SpanCursor::of(sort, &first);
+        let SpanCursor { value, sequence } = SpanCursor::of_row(sort, &first);
         print_cursor(value, &sequence.to_string())
     });
     let spans = spans.into_iter().map(SpanRowView::from).collect();

@@ -1,8 +1,6 @@
 //! A span as a list shows it.
 
-use model::first_words;
-use query::StoredSpan;
-use semconv::openinference::{INPUT_VALUE, OUTPUT_VALUE};
+use query::SpanRow;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -44,28 +42,27 @@ pub(crate) struct SpanRowView {
     pub user_id: Option<String>,
 }
 
-impl From<StoredSpan> for SpanRowView {
-    fn from(stored: StoredSpan) -> SpanRowView {
-        let StoredSpan { span, facts, cost, session_id, .. } = stored;
-        let preview = |key| span.attributes.str_at(key).map(first_words);
+impl From<SpanRow> for SpanRowView {
+    fn from(row: SpanRow) -> SpanRowView {
+        let SpanRow { trace_id, session_id, span, input_preview, output_preview } = row;
         SpanRowView {
-            trace_id: span.trace_id.to_string(),
+            trace_id: trace_id.to_string(),
             span_id: span.span_id.to_string(),
             parent_id: span.parent_id.map(|id| id.to_string()),
-            span_kind: facts.span_kind.into(),
-            status_code: span.status.code.into(),
+            span_kind: span.span_kind.into(),
+            status_code: span.status_code.into(),
             start_time_unix_nano: nanoseconds(span.start_time_unix_nano),
             latency_ms: span.latency_nano().map(latency_ms),
-            model_name: facts.model_name,
-            error_type: facts.error_type,
-            tokens: TokensView::reported(&facts.tokens),
-            cost: cost.map(|cost| cost.total),
-            input_preview: preview(INPUT_VALUE),
-            output_preview: preview(OUTPUT_VALUE),
-            session_id,
-            user_id: facts.user_id,
+            tokens: TokensView::reported(&span.tokens),
             name: span.name,
-            status_message: span.status.message,
+            status_message: span.status_message,
+            model_name: span.model_name,
+            error_type: span.error_type,
+            cost: span.cost,
+            input_preview,
+            output_preview,
+            session_id,
+            user_id: span.user_id,
         }
     }
 }

@@ -200,7 +200,7 @@ fn unpriced_model(span: &TraceSpan) -> Option<&str> {
 impl TraceSpanView {
     fn new(span: TraceSpan, cumulative: CumulativeView, is_orphan: bool) -> TraceSpanView {
         let is_unpriced = unpriced_model(&span).is_some();
-        let end_after = |start| span.end_time_unix_nano?.checked_sub(start).filter(|&nano| nano >= 0);
+        let latency_nano = span.latency_nano();
         TraceSpanView {
             span_id: span.span_id.to_string(),
             parent_id: span.parent_id.map(|id| id.to_string()),
@@ -211,7 +211,7 @@ impl TraceSpanView {
             status_message: span.status_message,
             start_time_unix_nano: nanoseconds(span.start_time_unix_nano),
             end_time_unix_nano: span.end_time_unix_nano.map(nanoseconds),
-            latency_ms: end_after(span.start_time_unix_nano).map(latency_ms),
+            latency_ms: latency_nano.map(latency_ms),
             model_name: span.model_name,
             error_type: span.error_type,
             tokens: TokensView::reported(&span.tokens),

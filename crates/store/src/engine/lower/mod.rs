@@ -128,13 +128,6 @@ impl Step {
     }
 }
 
-impl Lowered {
-    /// Whether some condition is tested by more than narrow columns, so that every row that need not be tested counts.
-    pub(super) fn is_dear(&self) -> bool {
-        self.steps.iter().any(|step| step.dearest() > Some(Means::Columns))
-    }
-}
-
 struct Lowering<'p> {
     functions: Functions,
     said: Option<&'p Said>,
