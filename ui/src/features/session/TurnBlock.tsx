@@ -78,7 +78,7 @@ export function TurnBlock({ project, turn, before, number, isChosen }: TurnBlock
 function Said({ who, look, hue, children }: { who: string; look: string; hue: string; children: ReactNode }) {
   return (
     <section aria-label={who} className={cx('grid min-w-0 grid-cols-[3.75rem_minmax(0,1fr)] border-l-2 pl-3', look)}>
-      <h3 className={cx('text-data-sm leading-5 font-semibold', hue)}>{who}</h3>
+      <span aria-hidden className={cx('text-data-sm leading-5 font-semibold', hue)}>{who}</span>
       <div className="min-w-0">{children}</div>
     </section>
   );

@@ -1,4 +1,4 @@
-/** What differs from the previous call of the same run, in a line each. */
+/** What differs from the previous call of the same run, as short as it can be: the conversation stands below. */
 import { CornerLeftUp, Minus, Pencil, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type CallChanges, isUnchanged } from './callChanges';
@@ -22,7 +22,7 @@ export function ChangesSection({ changes, onShowPrevious }: ChangesSectionProps)
   ) : null;
   return (
     <Section title="Since the previous call" actions={previous}>
-      <ul className="flex flex-col gap-0.5 text-muted">
+      <ul className="flex flex-wrap gap-x-4 gap-y-0.5 text-muted">
         {isAnother ? <li>A conversation of its own: none of its messages stood in that call.</li> : null}
         {addedCount > 0 && !isAnother ? <Change mark="added">{counted(addedCount, 'message')} added, marked below</Change> : null}
         {goneCount > 0 && !isAnother ? <Change mark="removed">{counted(goneCount, 'message')} of it changed or no longer sent</Change> : null}
@@ -41,16 +41,16 @@ export function ChangesSection({ changes, onShowPrevious }: ChangesSectionProps)
 }
 
 const MARKS = {
-  added: { icon: Plus, word: 'Added:', look: 'text-ok' },
-  removed: { icon: Minus, word: 'Removed:', look: 'text-error' },
-  changed: { icon: Pencil, word: 'Changed:', look: 'text-warn' },
+  added: { icon: Plus, word: 'Added:' },
+  removed: { icon: Minus, word: 'Removed:' },
+  changed: { icon: Pencil, word: 'Changed:' },
 } as const;
 
 function Change({ mark, children }: { mark: keyof typeof MARKS; children: ReactNode }) {
-  const { icon: Icon, word, look } = MARKS[mark];
+  const { icon: Icon, word } = MARKS[mark];
   return (
     <li className="flex min-w-0 items-baseline gap-1.5">
-      <Icon role="img" aria-label={word} className={`size-3 shrink-0 translate-y-[1.5px] ${look}`} />
+      <Icon role="img" aria-label={word} className="size-3 shrink-0 translate-y-[1.5px] text-faint" />
       <span className="min-w-0 break-words">{children}</span>
     </li>
   );

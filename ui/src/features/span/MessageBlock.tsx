@@ -3,7 +3,7 @@ import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { cx } from '../../lib/cx';
 import { isToolResult, messageText, turnPreview, type Turn } from './conversation';
-import { useIsNew } from './newMessages';
+import { NewMark } from './NewMark';
 import { MessageParts } from './MessageParts';
 import { roleLook } from './roles';
 import { ToolCallBlock } from './ToolCallBlock';
@@ -21,13 +21,12 @@ export function MessageBlock({ turn, linesAtFirst = 40, isAnswer = false, onFold
   const { message, calls, index } = turn;
   const look = roleLook(message.role);
   const label = `${look.word} message ${index + 1}`;
-  const isNew = useIsNew(index) && !isAnswer;
   const text = messageText(message);
   return (
     <article aria-label={label} className={cx('group min-w-0 border-l-2 pl-3', look.border, isAnswer && 'not-first:mt-3')}>
       <header className="flex h-5 items-center gap-2 text-data-sm">
         <span className={cx('font-semibold', look.text)}>{look.word}</span>
-        {isNew ? <NewMark /> : null}
+        <NewMark index={index} />
         {message.name ? <span className="truncate font-mono text-muted">{message.name}</span> : null}
         {message.tool_call_id ? <span className="truncate font-mono text-faint">{message.tool_call_id}</span> : null}
         <span className="ml-auto flex items-center">
@@ -50,7 +49,6 @@ export function MessageBlock({ turn, linesAtFirst = 40, isAnswer = false, onFold
 export function MessageLine({ turn }: { turn: Turn }) {
   const [isOpen, setIsOpen] = useState(false);
   const look = roleLook(turn.message.role);
-  const isNew = useIsNew(turn.index);
   if (isOpen) {
     return (
       <div className="my-1.5">
@@ -66,17 +64,14 @@ export function MessageLine({ turn }: { turn: Turn }) {
       className={cx('flex h-6 min-w-0 items-center gap-2 border-l-2 pl-3 text-left hover:bg-hover', look.border)}
     >
       <span className={cx('w-16 shrink-0 truncate text-data-sm font-semibold', look.text)}>{look.word}</span>
-      {isNew ? <NewMark /> : null}
+      <NewMark index={newest(turn)} />
       <span className="min-w-0 flex-1 truncate text-muted">{turnPreview(turn)}</span>
       <ChevronRight aria-hidden className="size-3.5 shrink-0 text-faint" />
     </button>
   );
 }
 
-function NewMark() {
-  return (
-    <span data-tip="Not sent by the previous call of this run" className="shrink-0 rounded-[3px] bg-accent-soft px-1 text-[10px] leading-4 font-medium text-accent">
-      new
-    </span>
-  );
+/** A result that came since lies within an older turn. */
+function newest({ index, calls }: Turn): number {
+  return Math.max(index, ...calls.map((pair) => pair.resultIndex ?? -1));
 }

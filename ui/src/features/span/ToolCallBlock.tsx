@@ -5,6 +5,7 @@ import { Fold } from '../../ui/Fold';
 import { embeddedJson } from '../../ui/jsonLines';
 import { messageText, oneLine, type PairedCall } from './conversation';
 import { MessageParts } from './MessageParts';
+import { NewMark } from './NewMark';
 import { Prose } from './Prose';
 import { QuietCopy } from './QuietCopy';
 
@@ -14,7 +15,7 @@ interface ToolCallBlockProps {
   isAnswer: boolean;
 }
 
-export function ToolCallBlock({ pair: { call, result }, isAnswer }: ToolCallBlockProps) {
+export function ToolCallBlock({ pair: { call, result, resultIndex }, isAnswer }: ToolCallBlockProps) {
   const isEmpty = call.arguments.trim() === '';
   const isBroken = !isEmpty && embeddedJson(call.arguments) === undefined;
   return (
@@ -43,7 +44,12 @@ export function ToolCallBlock({ pair: { call, result }, isAnswer }: ToolCallBloc
       </Fold>
       {result ? (
         <Fold
-          title={<span className="text-data-sm font-medium text-role-tool">result</span>}
+          title={
+            <span className="flex items-center gap-1.5 text-data-sm font-medium text-role-tool">
+              result
+              <NewMark index={resultIndex} />
+            </span>
+          }
           glimpse={oneLine(messageText(result), 200)}
           className="border-t border-line px-1"
         >

@@ -5,6 +5,8 @@ export interface PairedCall {
   call: ToolCallView;
   /** The message that answers the call, where the conversation has one. */
   result: MessageView | null;
+  /** The result's place among all messages as they were sent. */
+  resultIndex: number | null;
 }
 
 export interface Turn {
@@ -34,11 +36,12 @@ export function pairToolResults(messages: MessageView[]): Turn[] {
   for (const [index, message] of messages.entries()) {
     const answered = isToolResult(message) ? open.findIndex((pair) => answers(message, pair)) : -1;
     if (answered !== -1) {
-      open[answered]!.result = message;
-      open.splice(answered, 1);
+      const [pair] = open.splice(answered, 1);
+      pair!.result = message;
+      pair!.resultIndex = index;
       continue;
     }
-    const calls = message.tool_calls.map((call) => ({ call, result: null }));
+    const calls = message.tool_calls.map((call) => ({ call, result: null, resultIndex: null }));
     open.push(...calls);
     turns.push({ index, message, calls });
   }
