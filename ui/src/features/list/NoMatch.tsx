@@ -41,7 +41,7 @@ export function NoMatch({ words, view }: { words: ListWords; view: ListView }) {
         {found.map((narrowing) => (
           <li key={narrowing.label} className="flex items-center gap-2">
             <span className="min-w-0 flex-1 truncate"><Condition text={narrowing.label} /></span>
-            <span className="w-16 shrink-0 text-right text-faint">{narrowing.count === undefined ? '' : formatExactCount(narrowing.count)}</span>
+            <span className="w-32 shrink-0 truncate text-right text-faint">{narrowing.count === undefined ? '' : `${formatExactCount(narrowing.count)} without it`}</span>
             <Button look="plain" aria-label={`Drop ${narrowing.label}`} onClick={() => drop(narrowing)} className="h-6">Drop</Button>
           </li>
         ))}
