@@ -35,3 +35,13 @@ test("a user shows the sessions and what they cost, and leads to them", async ()
   await page.getByRole("row", { name: /chat-1 Where is my tent\?/ }).getByRole("link").first().click();
   await page.getByText("And my stove?").waitFor();
 });
+
+test("a user leads to the user's traces, all of them or those that failed", async () => {
+  const page = await stage.open("/projects/support/users/maeve");
+  await page.getByRole("link", { name: "2 traces" }).click();
+  await page.getByText("2 traces loaded, all there are").waitFor();
+  await page.goBack();
+  await page.getByRole("link", { name: "1 failed trace", exact: true }).click();
+  await page.getByText("1 trace loaded, all there are").waitFor();
+  await page.getByRole("grid", { name: "Traces" }).getByRole("row").filter({ hasText: "And my stove?" }).waitFor();
+});

@@ -53,8 +53,8 @@ function LoadedUser({ user, project }: { user: User; project: string }) {
         </div>
         <Facts>
           <Fact name="Sessions">{formatExactCount(user.sessions.length)}</Fact>
-          <Fact name="Traces"><Link {...tracesPath(project, { filter })} className={LINK}>{formatExactCount(user.trace_count)}{user.is_cut ? ' newest' : ''}</Link></Fact>
-          <Fact name="Failed">{user.error_trace_count > 0 ? <Link {...tracesPath(project, { filter, errors: true })} className="rounded-[3px] font-medium text-error hover:underline">{formatExactCount(user.error_trace_count)}</Link> : '0'}</Fact>
+          <Fact name="Traces"><Link {...tracesPath(project, { filter })} aria-label={counted(user.trace_count, 'trace')} className={LINK}>{formatExactCount(user.trace_count)}{user.is_cut ? ' newest' : ''}</Link></Fact>
+          <Fact name="Failed">{user.error_trace_count > 0 ? <Link {...tracesPath(project, { filter, errors: true })} aria-label={counted(user.error_trace_count, 'failed trace')} className="rounded-[3px] font-medium text-error hover:underline">{formatExactCount(user.error_trace_count)}</Link> : '0'}</Fact>
           <Fact name="Tokens">{user.tokens.total > 0 ? <TokenCount tokens={user.tokens} /> : null}</Fact>
           <Fact name="Cost">{user.cost == null ? null : <Cost dollars={user.cost} />}</Fact>
           <Fact name="First seen"><RelativeTime unixNano={user.first_start_unix_nano} /></Fact>
@@ -68,6 +68,11 @@ function LoadedUser({ user, project }: { user: User; project: string }) {
       </div>
     </div>
   );
+}
+
+/** A number alone says little to those who only hear the link. */
+function counted(count: number, noun: string): string {
+  return `${formatExactCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function SessionTable({ sessions, project }: { sessions: UserSession[]; project: string }) {
