@@ -1,14 +1,17 @@
 //! Lists of spans, in two steps: the ids of a page from narrow columns, then the spans of the page.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int64Type;
+use datafusion::common::runtime::SpawnedTask;
 use datafusion::logical_expr::{Expr, lit};
 use datafusion::prelude::{cast, coalesce, col};
 use model::{SpanId, TraceId};
 use query::{SortValue, SpanCursor, SpanFilter, SpanList, SpanSort, StoredSpan};
+use tokio::runtime::Handle;
 
 use super::lower::Lowered;
 use super::needles::needles;
@@ -31,10 +34,24 @@ pub(crate) struct SpanKey {
 }
 
 impl Query {
-    pub(crate) async fn spans<T: FromRow>(&self, question: &SpanList) -> Result<Vec<T>, EngineError> {
+    pub(crate) async fn spans<T: FromRow + Send + 'static>(
+        &self,
+        question: &SpanList,
+    ) -> Result<Vec<T>, EngineError> {
         let page = self.span_page(question).await?;
         let ids: Vec<_> = page.iter().map(|key| (key.trace_id, key.span_id)).collect();
-        Ok(Source { snapshot: &self.snapshot }.spans(&ids)?)
+        // Those that lie scattered are dear to unpack: each thread takes some.
+        let part = ids.len().div_ceil(Handle::current().metrics().num_workers()).max(1);
+        let parts = ids.chunks(part).map(|ids| {
+            let (snapshot, ids) = (Arc::clone(&self.snapshot), ids.to_vec());
+            SpawnedTask::spawn(async move { Source { snapshot: &snapshot }.spans(&ids) })
+        });
+        let mut spans = Vec::with_capacity(ids.len());
+        for part in parts.collect::<Vec<_>>() {
+            let part = part.join().await.map_err(|source| EngineError::Abandoned { source })?;
+            spans.extend(part?);
+        }
+        Ok(spans)
     }
 
     async fn span_page(&self, question: &SpanList) -> Result<Vec<SpanKey>, EngineError> {

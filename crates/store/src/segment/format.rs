@@ -15,8 +15,8 @@ pub(crate) enum Effort {
 
 const ROW_GROUP_ROWS_MAX: usize = 64_000;
 const ROW_GROUP_BYTES_MAX: usize = 64 << 20;
-/// Narrow columns: so many rows that a filter reads few pages, so few that one trace is one page.
-const PAGE_ROWS_MAX: usize = 8_000;
+/// Narrow columns: so many rows that a filter reads few pages, so few that one span unpacks little.
+const PAGE_ROWS_MAX: usize = 2_000;
 /// So large that text compresses, so small that a page of a list, which lies scattered, unpacks little.
 const TEXT_PAGE_BYTES: usize = 64 << 10;
 /// Conversations repeat themselves from turn to turn: a larger page finds more of that.
