@@ -106,7 +106,10 @@ impl SqlError {
                 | DataFusionError::ArrowError(..)
                 | DataFusionError::Diagnostic(..)
                 | DataFusionError::Configuration(_) => {
-                    SqlError::Refused { reason: error.find_root().strip_backtrace() }
+                    let reason = error.find_root().strip_backtrace();
+                    // Whose planning went wrong is nothing to the asker.
+                    let told = reason.strip_prefix("Error during planning: ").unwrap_or(&reason);
+                    SqlError::Refused { reason: told.to_owned() }
                 }
                 _ => SqlError::Failed { kind: FaultKind::Internal, source: Box::new(error) },
             },
