@@ -15,11 +15,21 @@ pub(super) fn needles(filter: &SpanFilter, expression: Option<&Filter>) -> Vec<N
     });
     let plan = expression.map(Filter::plan).filter(|plan| plan.grain == Grain::Span);
     let conditions = plan.into_iter().flat_map(|plan| plan.conditions());
-    text.chain(attributes).chain(conditions.filter_map(of_condition)).collect()
+    text.chain(attributes).chain(conditions.flat_map(of_condition)).collect()
 }
 
 /// What a condition that must be true asks of the row itself.
-fn of_condition(condition: &Expr) -> Option<Needle> {
+fn of_condition(condition: &Expr) -> Vec<Needle> {
+    match condition {
+        // Each word lies in one text. Others than these may be written in lower case in more than one way.
+        Expr::Search { words } => {
+            words.iter().filter(|word| word.is_ascii()).cloned().map(Needle::Text).collect()
+        }
+        condition => of_comparison(condition).into_iter().collect(),
+    }
+}
+
+fn of_comparison(condition: &Expr) -> Option<Needle> {
     match condition {
         Expr::Compare { order: Comparator::Equal, left, right } => {
             of_equal(left, right).or_else(|| of_equal(right, left))

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::common::{Changed as _, Fixture, Layout, list, span, span_id, trace_id};
 use query::{Filter, Grain, SpanFilter, SpanList, SpanSource as _};
-use store::{Store, StoreConfig, WriteReceipt};
+use store::{ExplainQuestion, Store, StoreConfig, WriteReceipt};
 
 #[tokio::test]
 async fn everything_sent_again_after_flush_merge_and_restart_is_a_repeat() {
@@ -169,9 +169,17 @@ async fn what_is_rare_is_found_in_merged_segments_among_all_else_and_not_when_it
         expression("'QUETZAL' in input.value"),
         expression("attributes['customer']['tier'] == 'gold' and span_kind != 'LLM'"),
         expression("attributes['customer.tier'] == 'gold'"),
+        expression("search('Quetzalcoatl ask')"),
     ];
     for question in &questions {
         assert_eq!(fixture.names(question.clone()).await, ["span 1777"]);
+    }
+    for question in &questions[2..] {
+        let filter = question.expression.clone().expect("one of them");
+        let (start_time_unix_nano, end_time_unix_nano) = (None, None);
+        let explained = ExplainQuestion { project, filter, start_time_unix_nano, end_time_unix_nano };
+        let explained = fixture.store.explain(explained).await.expect("explained");
+        assert_eq!(explained.segments[0].read_count, 128, "one block: {:?}", question.expression);
     }
     assert!(fixture.names(expression("'quetzalcoatl 1' in input.value and name == 'x'")).await.is_empty());
     assert!(fixture.names(expression("attributes['customer.tier'] == 'silver'")).await.is_empty());
