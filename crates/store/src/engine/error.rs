@@ -51,10 +51,16 @@ impl EngineError {
     }
 }
 
+/// Whether a condition that is tested while a file is read failed, not the reading.
+fn is_of_condition(error: &ParquetError) -> bool {
+    let ParquetError::External(source) = error else { return false };
+    matches!(source.downcast_ref::<ArrowError>(), Some(ArrowError::ComputeError(_)))
+}
+
 /// Whether the engine met a segment that does not read back.
 pub(super) fn is_damage(error: &DataFusionError) -> bool {
     match error.find_root() {
-        DataFusionError::ParquetError(_) => true,
+        DataFusionError::ParquetError(error) => !is_of_condition(error),
         DataFusionError::ArrowError(error, _) => matches!(**error, ArrowError::ParquetError(_)),
         DataFusionError::ObjectStore(error) => matches!(**error, object_store::Error::NotFound { .. }),
         DataFusionError::External(error) => match error.downcast_ref::<ReadSegmentError>() {

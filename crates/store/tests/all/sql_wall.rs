@@ -46,6 +46,13 @@ async fn no_random_statement_does_more_than_read() {
 }
 
 #[tokio::test]
+async fn a_comparison_that_cannot_be_made_is_refused_in_segments_too() {
+    let text = "SELECT true FROM messages WHERE trace_id = CASE WHEN project IS NULL THEN 1 ELSE 2 END";
+    let refused = ask(&fixture().await, text).await;
+    assert!(matches!(refused, Err(SqlError::Refused { .. })), "{refused:?}");
+}
+
+#[tokio::test]
 async fn statements_that_would_make_much_out_of_little_are_refused() {
     let fixture = fixture().await;
     for text in [

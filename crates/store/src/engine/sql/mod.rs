@@ -103,6 +103,7 @@ impl SqlError {
                 | DataFusionError::SchemaError(..)
                 | DataFusionError::NotImplemented(_)
                 | DataFusionError::Execution(_)
+                | DataFusionError::ParquetError(_)
                 | DataFusionError::ArrowError(..)
                 | DataFusionError::Diagnostic(..)
                 | DataFusionError::Configuration(_) => {
