@@ -1,8 +1,9 @@
 """How long the questions of the page and of the clients take on a folder, each as the first call after a write.
 
 Serves the folder with a server of its own, which must be the only one. Before every call one span is written, so that
-no answer is a repeat. With `--arriving` spans of other requests arrive all the while, and with `--deep` a huge trace is
-sent first and asked for too. Standard library only; Linux, because CPU time is read from /proc.
+no answer is a repeat. With `--arriving` spans of other requests arrive all the while, sent by the program in `load`
+(`cargo build --release` there), and with `--deep` a huge trace is sent first and asked for too. Standard library only;
+Linux, because CPU time is read from /proc.
 
     python3 gen.py --spans 20000 --out REQUESTS        # generated OTLP requests
     bennu store fill REQUESTS --spans 1000000 --data-dir FOLDER
@@ -10,13 +11,12 @@ sent first and asked for too. Standard library only; Linux, because CPU time is 
 """
 
 import argparse
-import itertools
 import json
 import os
 import pathlib
 import re
 import statistics
-import threading
+import subprocess
 import time
 import urllib.parse
 import urllib.request
@@ -24,6 +24,7 @@ import urllib.request
 from server import Server, bennu_path
 
 WEEK_SECONDS = 7 * 86_400
+LOAD = pathlib.Path(__file__).parent / "load/target/release/bennu-load"
 
 
 def main() -> None:
@@ -36,6 +37,7 @@ def main() -> None:
     parser.add_argument("--deep", type=pathlib.Path, help="requests of one huge trace, which is sent and asked for")
     parser.add_argument("--arriving", type=pathlib.Path, help="requests that are sent again and again, as new traces")
     parser.add_argument("--rate", type=int, default=8000, help="so many of their spans a second")
+    parser.add_argument("--load", type=pathlib.Path, default=LOAD, help="the program that sends them")
     options = parser.parse_args()
 
     with Server(options.bin, data_dir=options.folder) as server:
@@ -50,13 +52,15 @@ def main() -> None:
         if options.deep:
             questions |= asking.deep_trace(options.deep)
         if options.arriving:
-            threading.Thread(target=asking.keep_sending, args=(options.arriving, options.rate), daemon=True).start()
+            sending = [options.load, options.arriving, server.url, "--rate", str(options.rate)]
+            load = subprocess.Popen(sending, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         print(f"{'':38}{'first':>8}{'p50':>8}{'p95':>8}{'CPU ms':>8}{'KB':>8}")
         for name, path in questions.items():
             if options.only in name:
                 print(measure(asking, name, path, options.rounds), flush=True)
         if options.arriving:
-            print(f"{asking.spans_per_second():.0f} spans a second arrived meanwhile")
+            # It ends when its input does, and says what it did.
+            print("meanwhile:", load.communicate()[0].strip())
         print(f"{server.resident_mb():.0f} MB resident at the end")
 
 
@@ -81,7 +85,6 @@ class Asking:
         known = {each["name"]: each for each in projects["projects"]}
         self.project = project or max(known, key=lambda name: known[name]["span_count"])
         self.span_count = known[self.project]["span_count"]
-        self.spans_sent = 0.0
         self.in_pages: set[str] = set()
 
     def get(self, path: str) -> bytes:
@@ -121,21 +124,6 @@ class Asking:
             answer += page
         return answer
 
-    def keep_sending(self, folder: pathlib.Path, rate: int) -> None:
-        """Each request again and again at its time, with other bytes in place of its trace ids."""
-        manifest = json.loads((folder / "manifest.json").read_text())
-        bodies = [path.read_bytes() for path in sorted(folder.glob("*.pb"))]
-        spans_each = manifest["spans"] / len(bodies)
-        self.sending_since = due = time.perf_counter()
-        for body in itertools.cycle(bodies):
-            self.send(with_other_trace_ids(body))
-            self.spans_sent += spans_each
-            due += spans_each / rate
-            time.sleep(max(0, due - time.perf_counter()))
-
-    def spans_per_second(self) -> float:
-        return self.spans_sent / (time.perf_counter() - self.sending_since)
-
     def send(self, body: bytes) -> None:
         headers = {"content-type": "application/x-protobuf"}
         request = urllib.request.Request(self.server.url + "/v1/traces", body, headers)
@@ -165,13 +153,6 @@ class Asking:
             "the same for kind TOOL": filtered("figures", "span_kind == 'TOOL'", **week),
             "the same by time, 100 buckets": f"{api}/series?{urllib.parse.urlencode(week | {'buckets': 100})}",
         }
-
-
-def with_other_trace_ids(body: bytes) -> bytes:
-    """The first field of every span is a trace id of 16 bytes; the same one becomes the same other one."""
-    mask = os.urandom(16)
-    changed = lambda found: b"\x0a\x10" + bytes(a ^ b for a, b in zip(found[1], mask)) + b"\x12\x08"
-    return re.sub(rb"\x0a\x10(.{16})\x12\x08", changed, body, flags=re.DOTALL)
 
 
 def disk_bytes(folder: pathlib.Path) -> int:

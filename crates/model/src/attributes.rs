@@ -148,11 +148,11 @@ pub fn without_repeated_keys<K: Hash + Eq + Clone>(pairs: Vec<(K, Value)>) -> Ve
 }
 
 impl IntoIterator for Attributes {
-    type Item = (String, Value);
-    type IntoIter = std::iter::Map<std::vec::IntoIter<(Key, Value)>, fn((Key, Value)) -> (String, Value)>;
+    type Item = (Key, Value);
+    type IntoIter = std::vec::IntoIter<(Key, Value)>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter().map(|(key, value)| (key.into(), value))
+        self.0.into_iter()
     }
 }
 

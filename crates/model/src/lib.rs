@@ -31,14 +31,14 @@ pub use annotation::{
 };
 pub use attributes::{Attributes, NESTING_MAX, Value, without_repeated_keys};
 pub use cost::{Cost, CostDetail, NoCost, TokenType, cost, unpriced_model};
-pub use facts::{SpanFacts, TokenCounts, facts};
+pub use facts::{ScoreRange, SpanFacts, TokenCounts, facts};
 pub use fault::FaultKind;
 pub use ids::{InvalidIdError, ProjectId, SpanId, TraceId};
 pub use key::Key;
 pub use meaning::*;
 pub use prices::{ListedPrice, PriceOverride, Prices, PricesError};
 pub use project::{DEFAULT_PROJECT, Project};
-pub use span::{EntityRef, Event, Link, OtelKind, Resource, Scope, Span, Status, StatusCode};
+pub use span::{EntityRef, Event, Link, OtelKind, Resource, Scope, Span, Status, StatusCode, elapsed_nano};
 pub use trace::{Cumulative, SpanNode, TraceShape, trace_shape};
 pub use weight::sampling_weight;
 pub use words::first_words;

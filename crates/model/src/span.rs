@@ -56,11 +56,15 @@ impl Span {
         }
     }
 
-    /// End minus start; `None` when there is no end or it lies before the start.
+    /// As [`elapsed_nano`] says.
     pub fn latency_nano(&self) -> Option<i64> {
-        let latency = self.end_time_unix_nano?.checked_sub(self.start_time_unix_nano)?;
-        (latency >= 0).then_some(latency)
+        elapsed_nano(self.start_time_unix_nano, self.end_time_unix_nano)
     }
+}
+
+/// End minus start; `None` when there is no end or it lies before the start.
+pub fn elapsed_nano(start_unix_nano: i64, end_unix_nano: Option<i64>) -> Option<i64> {
+    end_unix_nano?.checked_sub(start_unix_nano).filter(|elapsed| *elapsed >= 0)
 }
 
 /// OTLP's own kind. The OpenInference kind is [`semconv::SpanKind`].

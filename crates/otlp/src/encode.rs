@@ -92,7 +92,7 @@ fn encode_span(span: Span) -> wire::Span {
         kind: kind(span.otel_kind).into(),
         start_time_unix_nano: unsigned(span.start_time_unix_nano),
         end_time_unix_nano: span.end_time_unix_nano.map_or(0, unsigned),
-        attributes: flatten(&span.attributes).into_iter().map(|(key, value)| pair(key, value)).collect(),
+        attributes: flatten(span.attributes).into_iter().map(|(key, value)| pair(key, value)).collect(),
         dropped_attributes_count: span.dropped_attributes_count,
         events: span.events.into_iter().map(encode_event).collect(),
         dropped_events_count: span.dropped_events_count,

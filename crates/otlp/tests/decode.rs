@@ -247,7 +247,7 @@ fn fastest(bodies: impl Fn() -> Vec<Vec<u8>>) -> Duration {
             for decoded in &decoded.spans {
                 model::facts(&decoded.span);
                 model::meaning(&decoded.span);
-                assert!(!flatten(&decoded.span.attributes).is_empty());
+                assert!(!flatten(decoded.span.attributes.clone()).is_empty());
             }
         }
         running() - begin
@@ -269,7 +269,7 @@ fn a_value_of_130_levels_is_kept_and_its_depth_becomes_text() {
     let text = kept.attributes.to_json();
     assert!(text.contains("deep"));
     assert_eq!(Value::from_json(&text).expect("reads back"), Value::Map(kept.attributes.clone()));
-    assert_eq!(flatten(&kept.attributes).len(), 2);
+    assert_eq!(flatten(kept.attributes).len(), 2);
 }
 
 #[test]

@@ -65,7 +65,7 @@ fn read_back(case: &Json) -> Json {
     }));
     assert_eq!(decoded.rejected, []);
     let span = &decoded.spans[0].span;
-    let attributes: BTreeMap<String, Json> = otlp::flatten(&span.attributes)
+    let attributes: BTreeMap<String, Json> = otlp::flatten(span.attributes.clone())
         .into_iter()
         .filter(|(key, _)| key != "openinference.span.kind")
         .map(|(key, value)| (key, serde_json::to_value(&value).expect("JSON")))

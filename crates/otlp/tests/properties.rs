@@ -66,7 +66,7 @@ proptest! {
     fn no_key_without_numbers_is_lost_or_changed(keys in vec("[a-c]{1,2}(\\.[a-c]{1,2}){0,4}", 0..40)) {
         let sent: BTreeMap<String, Value> = (0..).zip(keys).map(|(i, key)| (key, Value::Int(i))).collect();
         let nested = unflatten(sent.clone());
-        let read: BTreeMap<String, Value> = flatten(&nested).into_iter().collect();
+        let read: BTreeMap<String, Value> = flatten(nested).into_iter().collect();
         prop_assert_eq!(read, sent);
     }
 
@@ -74,8 +74,8 @@ proptest! {
     #[test]
     fn what_was_read_back_once_stays_as_it_is(keys in vec("([a0-2]{1,2}\\.){0,5}[ab]", 0..40)) {
         let sent: BTreeMap<String, Value> = (0..).zip(keys).map(|(i, key)| (key, Value::Int(i))).collect();
-        let once = flatten(&unflatten(sent));
-        let twice = flatten(&unflatten(once.clone()));
+        let once = flatten(unflatten(sent));
+        let twice = flatten(unflatten(once.clone()));
         prop_assert_eq!(BTreeMap::from_iter(keys_and_json(twice)), BTreeMap::from_iter(keys_and_json(once)));
     }
 

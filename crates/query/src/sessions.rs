@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::ProjectId;
+use model::{ProjectId, elapsed_nano};
 
 use crate::{Filter, Order, SortValue, TraceRow};
 
@@ -119,8 +119,7 @@ pub struct SessionRow {
 impl SessionRow {
     /// Latest end minus earliest start; `None` where nothing has ended, or ended before it began.
     pub fn duration_nano(&self) -> Option<i64> {
-        let duration = self.end_time_unix_nano?.checked_sub(self.first_start_unix_nano)?;
-        (duration >= 0).then_some(duration)
+        elapsed_nano(self.first_start_unix_nano, self.end_time_unix_nano)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::{Cost, ProjectId, Span, SpanFacts, SpanId, StatusCode, TraceId, Value};
+use model::{Cost, ProjectId, Span, SpanFacts, SpanId, StatusCode, TokenCounts, TraceId, Value};
 use semconv::SpanKind;
 
 use crate::{Filter, Order, SortValue, TraceSpan};
@@ -122,26 +122,34 @@ pub struct SpanCursor {
 impl SpanCursor {
     /// The place of a span in a list sorted like this.
     pub fn of(sort: SpanSort, stored: &StoredSpan) -> SpanCursor {
-        let value = match sort {
-            SpanSort::Sequence => SortValue::Missing,
-            SpanSort::StartTime => SortValue::Integer(stored.span.start_time_unix_nano),
-            SpanSort::Latency => stored.span.latency_nano().into(),
-            SpanSort::Tokens => stored.facts.tokens.total_or_sum().into(),
-            SpanSort::Cost => stored.cost.as_ref().map(|cost| cost.total).into(),
-        };
+        let StoredSpan { span, facts, cost, .. } = stored;
+        let cost = cost.as_ref().map(|cost| cost.total);
+        let value = sort.value(span.start_time_unix_nano, span.latency_nano(), &facts.tokens, cost);
         SpanCursor { value, sequence: stored.sequence }
     }
 
     /// The same of a span as a list shows it.
-    pub fn of_row(sort: SpanSort, row: &SpanRow) -> SpanCursor {
-        let span = &row.span;
-        let value = match sort {
-            SpanSort::Sequence => SortValue::Missing,
-            SpanSort::StartTime => SortValue::Integer(span.start_time_unix_nano),
-            SpanSort::Latency => span.latency_nano().into(),
-            SpanSort::Tokens => span.tokens.total_or_sum().into(),
-            SpanSort::Cost => span.cost.into(),
-        };
+    pub fn of_row(sort: SpanSort, SpanRow { span, .. }: &SpanRow) -> SpanCursor {
+        let value = sort.value(span.start_time_unix_nano, span.latency_nano(), &span.tokens, span.cost);
         SpanCursor { value, sequence: span.sequence }
+    }
+}
+
+impl SpanSort {
+    /// What a span is sorted by.
+    fn value(
+        self,
+        start_time_unix_nano: i64,
+        latency_nano: Option<i64>,
+        tokens: &TokenCounts,
+        cost: Option<f64>,
+    ) -> SortValue {
+        match self {
+            SpanSort::Sequence => SortValue::Missing,
+            SpanSort::StartTime => SortValue::Integer(start_time_unix_nano),
+            SpanSort::Latency => latency_nano.into(),
+            SpanSort::Tokens => tokens.total_or_sum().into(),
+            SpanSort::Cost => cost.into(),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::{ProjectId, SpanId, SpanNode, StatusCode, TokenCounts, TraceId};
+use model::{ProjectId, SpanId, SpanNode, StatusCode, TokenCounts, TraceId, elapsed_nano};
 use semconv::SpanKind;
 
 use crate::{Filter, Order, SortValue};
@@ -156,8 +156,7 @@ pub struct TraceSpan {
 impl TraceSpan {
     /// End minus start; `None` when there is no end or it lies before the start.
     pub fn latency_nano(&self) -> Option<i64> {
-        let latency = self.end_time_unix_nano?.checked_sub(self.start_time_unix_nano)?;
-        (latency >= 0).then_some(latency)
+        elapsed_nano(self.start_time_unix_nano, self.end_time_unix_nano)
     }
 
     /// Its place and its own numbers, from which the shape of its trace is computed.

@@ -18,7 +18,7 @@ use crate::clock::now_unix_nano;
 use crate::ingest::priced;
 
 const WEEK_NANO: i64 = 7 * 86_400 * 1_000_000_000;
-/// What a segment holds that is left alone by compaction.
+/// At least what a segment holds that is left alone by compaction.
 const SEGMENT_ROWS: usize = 250_000;
 /// One span in so many has the attribute and one has the word that queries look for.
 const ONE_IN: usize = 10_000;
@@ -59,7 +59,7 @@ pub async fn fill_folder(
     let (project, originals) = read_originals(requests)?;
     let original_count: usize = originals.iter().map(|original| original.spans.len()).sum();
     let copies = spans.div_ceil(original_count);
-    let together = (SEGMENT_ROWS / original_count).max(1);
+    let together = SEGMENT_ROWS.div_ceil(original_count);
     let copying = Arc::new(Copying { originals, original_count, copies, until_unix_nano: now_unix_nano() });
 
     let mut filler = Filler::open(data_dir, &project).await?;

@@ -17,7 +17,7 @@ use crate::trace_numbers::TraceNumbers;
 
 /// Neighbouring batches are joined up to this size: few batches to look into, and none so large that
 /// joining or filtering it is felt.
-const BATCH_BYTES_MAX: usize = 16 << 20;
+const BATCH_BYTES_MAX: usize = 4 << 20;
 
 /// What one row costs beside its columns: two index entries.
 const INDEX_BYTES_PER_ROW: usize = 96;

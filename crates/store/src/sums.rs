@@ -1,5 +1,6 @@
 //! What spans add up to, wherever they lie.
 
+use model::elapsed_nano;
 use query::{Figures, WeightedFigures};
 use semconv::SpanKind;
 
@@ -53,10 +54,7 @@ impl Sums {
         let cost = number(&columns.cost_total, row);
         self.cost = sum(self.cost, cost);
         self.weighted.cost = sum(self.weighted.cost, cost.map(|cost| cost * weight));
-        let elapsed = number(&columns.end_time, row)
-            .and_then(|end| end.checked_sub(columns.start_time.value(row)))
-            .filter(|elapsed| *elapsed >= 0);
-        if let Some(elapsed) = elapsed {
+        if let Some(elapsed) = elapsed_nano(columns.start_time.value(row), number(&columns.end_time, row)) {
             self.latency.add(elapsed, weight);
         }
     }

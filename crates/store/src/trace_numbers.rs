@@ -1,6 +1,6 @@
 //! The numbers of a trace that add up over its parts, wherever they lie.
 
-use model::{ProjectId, StatusCode};
+use model::{ProjectId, StatusCode, elapsed_nano};
 use semconv::SpanKind;
 
 use crate::columns::{SpanColumns, number};
@@ -60,7 +60,6 @@ impl TraceNumbers {
 
     /// Latest end minus earliest start; `None` where nothing has ended, or ended before it began.
     pub(crate) fn latency_nano(&self) -> Option<i64> {
-        let latency = self.end_time_unix_nano?.checked_sub(self.start_time_unix_nano)?;
-        (latency >= 0).then_some(latency)
+        elapsed_nano(self.start_time_unix_nano, self.end_time_unix_nano)
     }
 }

@@ -8,7 +8,7 @@ use semconv::openinference::{self as oi, embedding, llm, prompt, reranker, retri
 use semconv::otel;
 use semconv::vendor::traceloop;
 
-use crate::meaning::element_count;
+use crate::meaning::count_and_scores;
 use crate::{Attributes, Span, Value};
 
 /// Read out of the attributes once, when the span arrives, and kept as columns.
@@ -23,6 +23,7 @@ pub struct SpanFacts {
     pub prompt_template_id: Option<String>,
     pub prompt_template_version: Option<String>,
     pub document_count: Option<i64>,
+    pub document_scores: Option<ScoreRange>,
     /// The type of the first exception, or `error.type`.
     pub error_type: Option<String>,
     pub weight: f64,
@@ -53,9 +54,25 @@ impl TokenCounts {
     }
 }
 
+/// The lowest and the highest of some scores.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ScoreRange {
+    pub min: f64,
+    pub max: f64,
+}
+
+impl ScoreRange {
+    /// `None` of none. Zero has no sign.
+    pub(crate) fn of(scores: impl Iterator<Item = f64>) -> Option<ScoreRange> {
+        let alone = scores.map(|score| ScoreRange { min: score + 0.0, max: score + 0.0 });
+        alone.reduce(|a, b| ScoreRange { min: a.min.min(b.min), max: a.max.max(b.max) })
+    }
+}
+
 /// Reads the facts out of a span. `session_id` is the span's own; a trace's session is the store's to decide.
 pub fn facts(span: &Span) -> SpanFacts {
     let attributes = &span.attributes;
+    let (document_count, document_scores) = documents(attributes).unzip();
     SpanFacts {
         span_kind: span_kind(attributes),
         session_id: label(attributes, oi::SESSION_ID),
@@ -67,7 +84,8 @@ pub fn facts(span: &Span) -> SpanFacts {
         tokens: token_counts(attributes),
         prompt_template_id: label(attributes, prompt::ID),
         prompt_template_version: label(attributes, llm::PROMPT_TEMPLATE_VERSION),
-        document_count: document_count(attributes),
+        document_count,
+        document_scores: document_scores.flatten(),
         error_type: error_type(span),
         weight: crate::sampling_weight(&span.trace_state),
     }
@@ -113,11 +131,19 @@ fn openinference_counts(attributes: &Attributes) -> TokenCounts {
     }
 }
 
-/// How many documents a retriever or reranker returned, in whatever shape: none where `meaning` knows of none.
-fn document_count(attributes: &Attributes) -> Option<i64> {
+/// How many documents a retriever found, else how many a reranker kept, in whatever shape: none where `meaning` knows
+/// of none.
+fn documents(attributes: &Attributes) -> Option<(i64, Option<ScoreRange>)> {
     let keys = [retrieval::DOCUMENTS, gen_ai::RETRIEVAL_DOCUMENTS, reranker::OUTPUT_DOCUMENTS];
-    let documents = keys.iter().find_map(|key| attributes.at(key))?;
-    i64::try_from(element_count(documents)).ok()
+    let mut found = None;
+    for documents in keys.iter().filter_map(|key| attributes.at(key)) {
+        let (count, scores) = count_and_scores(documents);
+        found = Some((i64::try_from(count).ok()?, scores));
+        if count > 0 {
+            break;
+        }
+    }
+    found
 }
 
 fn error_type(span: &Span) -> Option<String> {
@@ -151,7 +177,7 @@ fn label(attributes: &Attributes, key: &str) -> Option<String> {
 mod tests {
     use semconv::SpanKind;
 
-    use super::{SpanFacts, facts};
+    use super::{ScoreRange, SpanFacts, facts};
     use crate::test_span::span_with;
 
     fn read(json: &str) -> SpanFacts {
@@ -244,5 +270,9 @@ mod tests {
         assert_eq!(read(r#"{"retrieval":{"documents":"[{},{},{}]"}}"#).document_count, Some(3));
         assert_eq!(read(r#"{"gen_ai":{"retrieval":{"documents":"[{},{}]"}}}"#).document_count, Some(2));
         assert_eq!(read("{}").document_count, None);
+        let after_nothing =
+            r#"{"retrieval":{"documents":[]},"reranker":{"output_documents":[{"score":0.5}]}}"#;
+        assert_eq!(read(after_nothing).document_count, Some(1));
+        assert_eq!(read(after_nothing).document_scores, Some(ScoreRange { min: 0.5, max: 0.5 }));
     }
 }

@@ -27,15 +27,6 @@ pub(super) fn elements(value: &Value) -> Vec<Value> {
     }
 }
 
-/// How many [`elements`] there are, without taking them out.
-pub(crate) fn element_count(value: &Value) -> usize {
-    match parsed(value).as_ref() {
-        Value::Null => 0,
-        Value::List(values) => values.len(),
-        _ => 1,
-    }
-}
-
 /// The first of several paths that leads to a value.
 pub(super) fn first<'a>(map: &'a Attributes, paths: &[&str]) -> Option<&'a Value> {
     paths.iter().find_map(|path| map.at(path).filter(|value| **value != Value::Null))

@@ -14,7 +14,7 @@ mod message;
 mod part;
 mod tool;
 
-pub(crate) use json::element_count;
+pub(crate) use document::count_and_scores;
 use semconv::MimeType;
 
 use crate::{Span, Value};
@@ -71,7 +71,7 @@ impl Meaning {
             finish_reason: self.finish_reason.or(other.finish_reason),
             tools: filled(self.tools, other.tools),
             tool: self.tool.or(other.tool),
-            retrieval: self.retrieval.or(other.retrieval),
+            retrieval: retrieval(self.retrieval, other.retrieval),
             reranking: self.reranking.or(other.reranking),
             embeddings: filled(self.embeddings, other.embeddings),
             exceptions: filled(self.exceptions, other.exceptions),
@@ -85,6 +85,16 @@ impl Meaning {
         let last_word = || self.output_messages.iter().find_map(|message| message.finish_reason.clone());
         self.finish_reason = self.finish_reason.or_else(last_word);
         self
+    }
+}
+
+/// One convention may say how many documents were wanted, and another which were found.
+fn retrieval(own: Option<Retrieval>, other: Option<Retrieval>) -> Option<Retrieval> {
+    match (own, other) {
+        (Some(own), Some(other)) if own.documents.is_empty() => {
+            Some(Retrieval { top_k: own.top_k.or(other.top_k), ..other })
+        }
+        (own, other) => own.or(other),
     }
 }
 

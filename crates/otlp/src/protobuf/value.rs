@@ -85,7 +85,7 @@ fn list(message: &[u8], level: usize, value: &mut Value) -> Option<()> {
 
 fn map(message: &[u8], level: usize, value: &mut Value) -> Option<()> {
     let mut pairs: Vec<(Key, Value)> = match std::mem::replace(value, Value::Null) {
-        Value::Map(pairs) => pairs.into_iter().map(|(key, value)| (key.into(), value)).collect(),
+        Value::Map(pairs) => pairs.into_iter().collect(),
         _ => Vec::new(),
     };
     let mut fields = Fields::of(message);

@@ -1,7 +1,9 @@
 //! A trace, and what is computed of all its spans.
 
 use async_graphql::{Context, Error, ID, Object, Result};
-use model::{AnnotationTargetKind, Cumulative, ProjectId, SpanId, TraceId, TraceShape, trace_shape};
+use model::{
+    AnnotationTargetKind, Cumulative, ProjectId, SpanId, TraceId, TraceShape, elapsed_nano, trace_shape,
+};
 use query::{Order, SpanFilter, SpanList, SpanSort, SpanSource as _, StoredTrace, TraceSpan};
 use store::TargetNames;
 
@@ -87,8 +89,7 @@ impl Trace {
 
     /// Latest end minus earliest start; null while no span has ended.
     async fn latency_ms(&self) -> Option<f64> {
-        let elapsed = self.end()?.checked_sub(self.start())?;
-        (elapsed >= 0).then(|| milliseconds(elapsed))
+        elapsed_nano(self.start(), self.end()).map(milliseconds)
     }
 
     #[graphql(complexity = "10 + child_complexity")]

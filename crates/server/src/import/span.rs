@@ -45,7 +45,7 @@ fn with_kind(attributes: Attributes, kind: &str) -> Attributes {
     if kind == semconv::SpanKind::Unknown.as_str() {
         return attributes;
     }
-    let flat = otlp::flatten(&attributes).into_iter();
+    let flat = otlp::flatten(attributes).into_iter();
     otlp::unflatten(flat.chain([(SPAN_KIND.to_owned(), Value::from(kind))]))
 }
 

@@ -27,7 +27,7 @@ fn percent(text: &str) -> String {
 async fn an_explanation_names_what_tests_each_condition() {
     let server = server().await;
     let filter = "latency_ms >= 0 and trace_annotations['quality'].score < 0.5 and attributes['a'] == 'x' \
-                  and any(d.score < 0.3 for d in documents) and any(c.latency_ms > 1 for c in children)";
+                  and any(d.position < 3 for d in documents) and any(c.latency_ms > 1 for c in children)";
     let path = format!("/api/projects/shop/explain?grain=span&filter={}", percent(filter));
     let explanation = server.get(&path).await.json();
     let steps = explanation["steps"].as_array().expect("a list");
@@ -40,7 +40,7 @@ async fn an_explanation_names_what_tests_each_condition() {
         means,
         [
             ("any(c.latency_ms > 1 for c in children)", r#"["whole_traces"]"#.to_owned()),
-            ("any(d.score < 0.3 for d in documents)", r#"["row_by_row"]"#.to_owned()),
+            ("any(d.position < 3 for d in documents)", r#"["row_by_row"]"#.to_owned()),
             ("latency_ms >= 0", r#"["columns"]"#.to_owned()),
             ("text(attribute(a)) == 'x'", r#"["attributes"]"#.to_owned()),
             ("trace_annotation(quality).score < 0.5", r#"["annotations"]"#.to_owned()),

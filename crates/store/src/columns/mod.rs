@@ -7,5 +7,5 @@ mod trace_row;
 mod write;
 
 pub(crate) use bulky::may_lie_apart;
-pub(crate) use read::{StoredColumnError, attributes_from_json, number, resource_from_json};
+pub(crate) use read::{StoredColumnError, TOKEN_COLUMNS, attributes_from_json, number, resource_from_json};
 pub(crate) use schema::{SpanColumns, SpanColumnsBuilder, span_schema};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_array::{Array, FixedSizeBinaryArray, PrimitiveArray, StringArray, types::ArrowPrimitiveType};
 use model::{
-    Attributes, Cost, OtelKind, ProjectId, Resource, Span, SpanFacts, SpanId, Status, StatusCode,
+    Attributes, Cost, OtelKind, ProjectId, Resource, ScoreRange, Span, SpanFacts, SpanId, Status, StatusCode,
     TokenCounts, TraceId,
 };
 use query::{StoredSpan, TraceSpan};
@@ -14,6 +14,18 @@ use serde::de::DeserializeOwned;
 use super::bulky::Parts;
 use super::schema::SpanColumns;
 use super::write::otel_kind_name;
+
+/// What [`SpanColumns::tokens`] reads.
+pub(crate) const TOKEN_COLUMNS: [&str; 8] = [
+    "tokens_prompt",
+    "tokens_completion",
+    "tokens_total",
+    "tokens_cache_read",
+    "tokens_cache_write",
+    "tokens_prompt_audio",
+    "tokens_reasoning",
+    "tokens_completion_audio",
+];
 
 /// A stored column does not read back as what was written.
 #[derive(Debug, thiserror::Error)]
@@ -131,9 +143,15 @@ impl SpanColumns {
             prompt_template_id: text(&self.prompt_template_id, row),
             prompt_template_version: text(&self.prompt_template_version, row),
             document_count: number(&self.document_count, row),
+            document_scores: self.document_scores(row),
             error_type: text(&self.error_type, row),
             weight: self.weight.value(row),
         }
+    }
+
+    fn document_scores(&self, row: usize) -> Option<ScoreRange> {
+        let (min, max) = (&self.document_score_min, &self.document_score_max);
+        Some(ScoreRange { min: number(min, row)?, max: number(max, row)? })
     }
 
     fn tokens(&self, row: usize) -> TokenCounts {

@@ -111,6 +111,8 @@ span_columns! {
     prompt_template_id: StringArray, DataType::Utf8, StringBuilder = StringBuilder::new(), "null";
     prompt_template_version: StringArray, DataType::Utf8, StringBuilder = StringBuilder::new(), "null";
     document_count: Int64Array, DataType::Int64, Int64Builder = Int64Builder::new(), "null";
+    document_score_min: Float64Array, DataType::Float64, Float64Builder = Float64Builder::new(), "null";
+    document_score_max: Float64Array, DataType::Float64, Float64Builder = Float64Builder::new(), "null";
     error_type: StringArray, DataType::Utf8, StringBuilder = StringBuilder::new(), "null";
     weight: Float64Array, DataType::Float64, Float64Builder = Float64Builder::new(), "required";
 

@@ -54,6 +54,8 @@ impl SpanColumnsBuilder {
         self.prompt_template_id.append_option(facts.prompt_template_id);
         self.prompt_template_version.append_option(facts.prompt_template_version);
         self.document_count.append_option(facts.document_count);
+        self.document_score_min.append_option(facts.document_scores.map(|scores| scores.min));
+        self.document_score_max.append_option(facts.document_scores.map(|scores| scores.max));
         self.error_type.append_option(facts.error_type);
         self.weight.append_value(facts.weight);
 

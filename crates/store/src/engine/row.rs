@@ -18,7 +18,7 @@ use query::{
 use super::annotation::AnnotationIndex;
 use super::function::Function;
 use super::functions::Functions;
-use crate::columns::{SpanColumns, span_schema};
+use crate::columns::{SpanColumns, TOKEN_COLUMNS, span_schema};
 
 /// The truth of a condition about the row's span, of which nothing but the row itself and what was said of it is
 /// read.
@@ -89,22 +89,12 @@ fn own_columns<'e>(conditions: impl Iterator<Item = &'e Expr>) -> Vec<&'static s
 /// Without these, no span can be made of a row.
 const IDENTITY: [&str; 4] = ["sequence", "project", "trace_id", "span_id"];
 const COST: [&str; 4] = ["cost_total", "cost_prompt", "cost_completion", "cost_details"];
-const TOKENS: [&str; 8] = [
-    "tokens_prompt",
-    "tokens_completion",
-    "tokens_total",
-    "tokens_cache_read",
-    "tokens_cache_write",
-    "tokens_prompt_audio",
-    "tokens_reasoning",
-    "tokens_completion_audio",
-];
 
 /// The narrow columns that a part of a condition reads by itself.
 fn narrow_columns(part: &Expr) -> &'static [&'static str] {
     match part {
         Expr::Field { field: Field::Span(field), .. } => of_field(*field),
-        Expr::ByTokenType { of: Keyed::Tokens, .. } => &TOKENS,
+        Expr::ByTokenType { of: Keyed::Tokens, .. } => &TOKEN_COLUMNS,
         Expr::ByTokenType { .. } => &COST,
         Expr::Reduce(reduce) if reduce.collection == Collection::CostDetails => &COST,
         Expr::Search { .. } => &["name"],
@@ -146,8 +136,11 @@ const fn of_field(field: SpanField) -> &'static [&'static str] {
 pub(super) fn columns_read(condition: &Expr) -> Vec<&'static str> {
     let mut groups = BTreeSet::new();
     collect_groups(condition, &mut groups);
-    NARROW
+    IDENTITY
         .iter()
+        .chain(&NARROW)
+        .chain(&TOKEN_COLUMNS)
+        .chain(&COST)
         .chain(groups.into_iter().flat_map(Group::columns))
         .copied()
         .collect::<BTreeSet<_>>()
@@ -177,12 +170,8 @@ pub(super) fn named(names: &[&'static str], arrays: &[ArrayRef]) -> Result<SpanC
     Ok(SpanColumns::of_some_columns(batch)?)
 }
 
-/// Identity, times and numbers: cheap, and any condition may want them.
-const NARROW: [&str; 29] = [
-    "sequence",
-    "project",
-    "trace_id",
-    "span_id",
+/// What else is cheap, and any condition may want.
+const NARROW: [&str; 13] = [
     "parent_id",
     "name",
     "span_kind",
@@ -192,18 +181,6 @@ const NARROW: [&str; 29] = [
     "end_time",
     "trace_session_id",
     "user_id",
-    "tokens_prompt",
-    "tokens_completion",
-    "tokens_total",
-    "tokens_cache_read",
-    "tokens_cache_write",
-    "tokens_prompt_audio",
-    "tokens_reasoning",
-    "tokens_completion_audio",
-    "cost_total",
-    "cost_prompt",
-    "cost_completion",
-    "cost_details",
     "model_name",
     "provider",
     "error_type",

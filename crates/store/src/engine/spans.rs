@@ -102,14 +102,18 @@ impl Query {
     /// Whether segments can tell that few of their rows may be meant.
     fn is_rare(&self, question: &SpanList) -> Result<bool, EngineError> {
         let needles = needles(&question.filter, question.expression.as_deref());
+        if needles.is_empty() {
+            return Ok(false);
+        }
         let mut row_count = 0;
-        for view in self.snapshot.segments.iter() {
+        let views = self.snapshot.segments.iter();
+        for view in views.filter(|view| self.snapshot.may_hold(view, question.project)) {
             row_count += match view.segment.rows_with(&needles).map_err(ReadError::from)? {
                 Some(rows) => rows.iter().map(Range::len).sum(),
                 None => view.segment.meta.row_count,
             };
         }
-        Ok(!needles.is_empty() && row_count <= RARE_ROWS_MAX)
+        Ok(row_count <= RARE_ROWS_MAX)
     }
 
     async fn span_page_of(

@@ -168,7 +168,7 @@ impl FrameStream {
             bytes += line.len();
             let row = Value::from_json(&line).map_err(|source| FrameError::Row { source })?;
             let Value::Map(row) = row else { continue };
-            rows.push(row.into_iter().filter_map(|(key, value)| self.fitted(key, value)).collect());
+            rows.push(row.into_iter().filter_map(|(key, value)| self.fitted(key.into(), value)).collect());
         }
         Ok(rows)
     }

@@ -44,7 +44,7 @@ const ROW_COLUMNS: [&str; 26] = [
     "output_value",
 ];
 /// The same without these texts: what the tree of a trace is drawn from.
-pub(super) const TREE_COLUMNS: &[&str] = ROW_COLUMNS.as_slice().split_at(24).0;
+pub(super) const TREE_COLUMNS: &[&str] = ROW_COLUMNS.as_slice().split_at(ROW_COLUMNS.len() - 2).0;
 
 impl FromRow for StoredSpan {
     const COLUMNS: Columns<'static> = Columns::All;

@@ -4,10 +4,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use arrow_array::Array as _;
 use model::{ProjectId, TraceId};
 use query::{SessionList, SessionRow, SortValue, StoredSession, TraceRow};
 
+use super::traces::FirstUser;
 use super::{ReadError, Source};
 use crate::columns::SpanColumns;
 use crate::segment::{Columns, SegmentView};
@@ -205,7 +205,7 @@ impl Source<'_> {
             row.last_output_preview = end(traces.last()).and_then(|root| root.output_preview);
             let of_traces = || traces.iter().filter_map(|(trace_id, _)| beginnings.get(trace_id));
             row.first_sequence = of_traces().map(|it| it.first_sequence).min().unwrap_or_default();
-            row.user_id = of_traces().find_map(|it| it.user.as_ref()).map(|(_, user_id)| user_id.clone());
+            row.user_id = of_traces().find_map(|it| it.user.name());
             rows.push(row);
         }
         Ok(rows)
@@ -250,23 +250,19 @@ const BEGINNING_COLUMNS: [&str; 3] = ["sequence", "trace_id", "user_id"];
 /// The first span of a trace to arrive, and the first to name a user.
 struct Beginning {
     first_sequence: i64,
-    user: Option<(i64, String)>,
+    user: FirstUser,
 }
 
 impl Default for Beginning {
     fn default() -> Beginning {
-        Beginning { first_sequence: i64::MAX, user: None }
+        Beginning { first_sequence: i64::MAX, user: FirstUser::default() }
     }
 }
 
 impl Beginning {
     fn see(&mut self, columns: &SpanColumns, row: usize) {
-        let sequence = columns.sequence.value(row);
-        self.first_sequence = sequence.min(self.first_sequence);
-        let is_first = self.user.as_ref().is_none_or(|(first, _)| sequence < *first);
-        if columns.user_id.is_valid(row) && is_first {
-            self.user = Some((sequence, columns.user_id.value(row).to_owned()));
-        }
+        self.first_sequence = columns.sequence.value(row).min(self.first_sequence);
+        self.user.see(columns, row);
     }
 }
 

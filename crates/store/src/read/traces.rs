@@ -142,7 +142,7 @@ impl Source<'_> {
             TraceRow {
                 trace_id: *trace_id,
                 session_id: self.snapshot.session_id(*trace_id, session_id.as_deref()),
-                user_id: user.map(|(_, user_id)| user_id),
+                user_id: user.name(),
                 start_time_unix_nano: numbers.start_time_unix_nano,
                 latency_nano: numbers.latency_nano(),
                 span_count: numbers.span_count,
@@ -231,14 +231,31 @@ enum Place {
     Flushed { segment: usize, position: usize },
 }
 
+/// The user whom the span names that arrived first of those that name one.
+#[derive(Default)]
+pub(super) struct FirstUser(Option<(i64, String)>);
+
+impl FirstUser {
+    pub(super) fn see(&mut self, columns: &SpanColumns, row: usize) {
+        let sequence = columns.sequence.value(row);
+        let is_first = self.0.as_ref().is_none_or(|(first, _)| sequence < *first);
+        if columns.user_id.is_valid(row) && is_first {
+            self.0 = Some((sequence, columns.user_id.value(row).to_owned()));
+        }
+    }
+
+    pub(super) fn name(&self) -> Option<String> {
+        self.0.as_ref().map(|(_, user_id)| user_id.clone())
+    }
+}
+
 /// What a page needs of all spans of a trace.
 #[derive(Default)]
 struct Details {
     nodes: Vec<SpanNode>,
     places: Vec<Place>,
     session_id: Option<String>,
-    /// The first user that is named, and when.
-    user: Option<(i64, String)>,
+    user: FirstUser,
 }
 
 impl Details {
@@ -248,11 +265,7 @@ impl Details {
         if self.session_id.is_none() {
             self.session_id = columns.trace_session_id(row).map(str::to_owned);
         }
-        let sequence = columns.sequence.value(row);
-        let is_first = self.user.as_ref().is_none_or(|(first, _)| sequence < *first);
-        if columns.user_id.is_valid(row) && is_first {
-            self.user = Some((sequence, columns.user_id.value(row).to_owned()));
-        }
+        self.user.see(columns, row);
     }
 
     /// The span that stands for the trace, and whether its parent is missing.

@@ -4,6 +4,8 @@ use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 use parquet::schema::types::ColumnPath;
 
+use crate::columns::TOKEN_COLUMNS;
+
 /// How much work a file is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effort {
@@ -46,22 +48,8 @@ const DICTIONARY: [&str; 19] = [
     "dropped_events_count",
     "dropped_links_count",
 ];
-/// Neighbours differ little.
-const DELTA: [&str; 13] = [
-    "sequence",
-    "project",
-    "start_time",
-    "end_time",
-    "tokens_prompt",
-    "tokens_completion",
-    "tokens_total",
-    "tokens_cache_read",
-    "tokens_cache_write",
-    "tokens_prompt_audio",
-    "tokens_reasoning",
-    "tokens_completion_audio",
-    "document_count",
-];
+/// Neighbours differ little, as those of tokens do.
+const DELTA: [&str; 5] = ["sequence", "project", "start_time", "end_time", "document_count"];
 const TEXT: [&str; 6] = ["input_value", "output_value", "status_message", "attributes", "events", "links"];
 const LARGE: [&str; 1] = ["large_attributes"];
 const LOOKED_UP: [&str; 2] = ["trace_id", "span_id"];
@@ -82,8 +70,10 @@ pub(crate) fn properties(effort: Effort) -> WriterProperties {
         .set_dictionary_enabled(false)
         .set_statistics_enabled(EnabledStatistics::Page);
     properties = each(properties, &DICTIONARY, |p, name| p.set_column_dictionary_enabled(name, true));
-    properties =
-        each(properties, &DELTA, |p, name| p.set_column_encoding(name, Encoding::DELTA_BINARY_PACKED));
+    for columns in [&DELTA[..], &TOKEN_COLUMNS] {
+        properties =
+            each(properties, columns, |p, name| p.set_column_encoding(name, Encoding::DELTA_BINARY_PACKED));
+    }
     properties = each(properties, &TEXT, |p, name| wide(p, name, TEXT_PAGE_BYTES));
     properties = each(properties, &LARGE, |p, name| wide(p, name, LARGE_PAGE_BYTES));
     properties = each(properties, &LOOKED_UP, |p, name| p.set_column_bloom_filter_enabled(name, true));

@@ -109,7 +109,7 @@ fn annotations(annotations: &[Annotation]) -> Vec<Item<'_>> {
 /// What a retriever found, else what a reranker kept: what documents' annotations count by.
 fn documents(of: &AnnotatedSpan) -> Vec<Item<'_>> {
     let meaning = meaning(&of.stored.span);
-    let retrieved = meaning.retrieval.map(|retrieval| retrieval.documents);
+    let retrieved = meaning.retrieval.map(|retrieval| retrieval.documents).filter(|found| !found.is_empty());
     let documents = retrieved.or_else(|| meaning.reranking.map(|reranking| reranking.output_documents));
     let numbered = documents.unwrap_or_default().into_iter().enumerate();
     numbered.map(|(position, document)| Item::Document { document, position, of }).collect()

@@ -1,6 +1,6 @@
 //! Traces as the page reads them.
 
-use model::{SpanNode, trace_shape};
+use model::{SpanNode, elapsed_nano, trace_shape};
 use query::{StoredTrace, TraceRow, TraceRowRoot, TraceSpan};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -160,7 +160,7 @@ impl TraceView {
             session_id: trace.session_id,
             user_id: trace.spans.iter().find_map(|span| span.user_id.clone()),
             start_time_unix_nano: nanoseconds(start),
-            latency_ms: end.and_then(|end| end.checked_sub(start)).filter(|&nano| nano >= 0).map(latency_ms),
+            latency_ms: elapsed_nano(start, end).map(latency_ms),
             error_count: nodes.iter().map(|node| u64::from(node.is_error)).sum(),
             tokens: TokensView::new(tokens(|node| node.tokens_prompt), tokens(|node| node.tokens_completion)),
             cost: costs.reduce(|sum, cost| sum + cost),

@@ -41,7 +41,7 @@ static BEGINNINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 pub(super) fn columns(attributes: Attributes) -> Vec<(String, Value)> {
     let mut columns = Vec::with_capacity(attributes.len());
     let rest = take_known(attributes, "", &mut columns);
-    columns.extend(rest);
+    columns.extend(rest.into_iter().map(|(key, value)| (key.into(), value)));
     columns
 }
 
@@ -49,7 +49,7 @@ pub(super) fn columns(attributes: Attributes) -> Vec<(String, Value)> {
 fn take_known(map: Attributes, path: &str, columns: &mut Vec<(String, Value)>) -> Attributes {
     let mut rest = Attributes::new();
     for (key, value) in map {
-        let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        let path = if path.is_empty() { key.to_string() } else { format!("{path}.{}", &*key) };
         let is_known = KNOWN.contains(path.as_str());
         let value = match value {
             Value::Null => continue,

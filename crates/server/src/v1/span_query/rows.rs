@@ -177,7 +177,7 @@ fn parts_of(explosion: &Explosion, element: Value) -> Parts {
         return vec![("value".to_owned(), element)];
     };
     if explosion.parts.is_empty() {
-        return otlp::flatten(&map);
+        return otlp::flatten(map);
     }
     let read = |(label, path): &(String, String)| Some((label.clone(), map.at(path)?.clone()));
     explosion.parts.iter().filter_map(read).collect()

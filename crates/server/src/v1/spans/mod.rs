@@ -6,18 +6,18 @@ mod delete;
 mod filter;
 mod otlp_view;
 mod view;
+mod write;
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use query::{Filter, Grain, Order, SpanCursor, SpanList, SpanSort, SpanSource as _, StoredSpan};
 use serde::Serialize;
 use store::Store;
 
 use super::error::V1Error;
-use super::projects::{Page, find_project};
+use super::projects::find_project;
 use super::query_params::QueryParams;
 pub(super) use create::create_spans;
 pub(super) use delete::delete_span;
@@ -89,7 +89,7 @@ async fn answer<V: From<StoredSpan> + Serialize + Send + 'static>(
     let expression = expression.map(|text| condition(&text)).transpose()?.flatten();
     let from = from.map(|text| super::cursor::parse(sort, &text).ok_or_else(invalid_cursor)).transpose()?;
     let Some(filter) = filter else {
-        return Ok(Json(Page { data: Vec::<V>::new(), next_cursor: None }).into_response());
+        return write::page::<V>(Vec::new(), None).await;
     };
     // One more than asked for, to know where the next page begins.
     let mut spans = store
@@ -98,12 +98,7 @@ async fn answer<V: From<StoredSpan> + Serialize + Send + 'static>(
     let next = spans.get(limit).map(|span| SpanCursor::of(sort, span));
     spans.truncate(limit);
     let next_cursor = next.map(|next| super::cursor::print(sort, next));
-    // A thousand spans can be megabytes of text, which must not hold up the requests beside this one.
-    let write = move || {
-        let data: Vec<V> = spans.into_iter().map(V::from).collect();
-        Json(Page { data, next_cursor }).into_response()
-    };
-    Ok(tokio::task::spawn_blocking(write).await?)
+    write::page::<V>(spans, next_cursor).await
 }
 
 /// Blank conditions are none.

@@ -85,7 +85,7 @@ impl From<StoredSpan> for OtlpSpanView {
             kind: kind(span.otel_kind),
             start_time_unix_nano: span.start_time_unix_nano,
             end_time_unix_nano: span.end_time_unix_nano.unwrap_or(0),
-            attributes: pairs(&span.attributes),
+            attributes: pairs(span.attributes),
             dropped_attributes_count: count(span.dropped_attributes_count),
             events: list(span.events, EventView::from),
             dropped_events_count: count(span.dropped_events_count),
@@ -101,7 +101,7 @@ impl From<Event> for EventView {
         EventView {
             name: event.name,
             time_unix_nano: event.time_unix_nano,
-            attributes: pairs(&event.attributes),
+            attributes: pairs(event.attributes),
             dropped_attributes_count: count(event.dropped_attributes_count),
         }
     }
@@ -113,7 +113,7 @@ impl From<Link> for LinkView {
             trace_id: link.trace_id.to_string(),
             span_id: link.span_id.to_string(),
             trace_state: text(link.trace_state),
-            attributes: pairs(&link.attributes),
+            attributes: pairs(link.attributes),
             dropped_attributes_count: count(link.dropped_attributes_count),
             flags: count(link.flags),
         }
@@ -157,7 +157,7 @@ fn base64_of(bytes: &[u8]) -> String {
     base64::engine::general_purpose::STANDARD.encode(bytes)
 }
 
-fn pairs(attributes: &Attributes) -> Vec<KeyValueView> {
+fn pairs(attributes: Attributes) -> Vec<KeyValueView> {
     let flat = otlp::flatten(attributes).into_iter();
     flat.map(|(key, value)| KeyValueView { key, value: value.into() }).collect()
 }

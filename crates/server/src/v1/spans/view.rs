@@ -50,16 +50,14 @@ impl Serialize for FlatAttributes {
 impl From<StoredSpan> for SpanView {
     fn from(stored: StoredSpan) -> SpanView {
         let span = stored.span;
-        let mut attributes = otlp::flatten(&span.attributes);
+        let said = span.attributes.str_at(SPAN_KIND);
+        let span_kind = said.unwrap_or(semconv::SpanKind::Unknown.as_str()).to_owned();
+        let mut attributes = otlp::flatten(span.attributes);
         attributes.retain(|(key, _)| key != SPAN_KIND);
         SpanView {
             id: GlobalId::span(stored.sequence).to_string(),
             context: ContextView { trace_id: span.trace_id.to_string(), span_id: span.span_id.to_string() },
-            span_kind: span
-                .attributes
-                .str_at(SPAN_KIND)
-                .unwrap_or(semconv::SpanKind::Unknown.as_str())
-                .to_owned(),
+            span_kind,
             name: span.name,
             parent_id: span.parent_id.map(|id| id.to_string()),
             start_time: timestamp::print(span.start_time_unix_nano),

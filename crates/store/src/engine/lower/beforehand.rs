@@ -9,7 +9,7 @@ use query::{Base, Collection, Expr, Keyed, Reduce, Reducer};
 
 use super::annotation::Component;
 use super::value::is_row;
-use super::{Level, Lowering, RowObject};
+use super::{Level, Lowering, RowObject, document};
 use crate::engine::explain::Means;
 use crate::engine::functions::text_column;
 
@@ -21,12 +21,8 @@ impl Lowering<'_> {
             return None;
         }
         match part {
-            Expr::Reduce(reduce)
-                if reduce.reducer == Reducer::Any
-                    && reduce.collection == Collection::Documents
-                    && is_row(&reduce.place, level) =>
-            {
-                Some(col("document_count").gt(lit(0_i64)))
+            Expr::Reduce(reduce) if reduce.collection == Collection::Documents => {
+                document::beforehand(reduce, level)
             }
             part if reads_texts(part) => self.on_texts(part, level),
             _ => None,

@@ -6,6 +6,7 @@ use datafusion::logical_expr::{Expr as EngineExpr, ExprFunctionExt as _, col, li
 use datafusion::prelude::coalesce;
 use query::{Base, Collection, Reduce, Reducer};
 
+use super::document::of_scores;
 use super::value::{is_row, number};
 use super::{Level, Lowering, RowObject};
 
@@ -15,6 +16,7 @@ impl Lowering<'_> {
             return None;
         }
         let element = match (level.object, reduce.collection) {
+            (RowObject::Span, Collection::Documents) => return of_scores(reduce),
             (RowObject::Trace | RowObject::Session, Collection::Spans) => RowObject::Span,
             (RowObject::Session, Collection::Traces) => RowObject::Trace,
             _ => return None,

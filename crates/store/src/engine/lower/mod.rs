@@ -8,6 +8,7 @@ mod annotation;
 mod beforehand;
 mod collection;
 mod compare;
+mod document;
 mod field;
 mod value;
 

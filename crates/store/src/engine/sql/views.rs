@@ -18,15 +18,15 @@ use query::Key;
 
 use super::lists;
 use crate::annotation::AnnotationMirror;
-use crate::columns::attributes_from_json;
+use crate::columns::{TOKEN_COLUMNS, attributes_from_json};
 use crate::engine::function::Function;
 use crate::engine::functions::hex;
 use crate::engine::rollup::{add_session, elapsed_nano};
 use crate::engine::table::Bounds;
 use crate::engine::{EngineError, Query};
 
-/// Columns of spans that views show as they are.
-const PLAIN: [&str; 30] = [
+/// Columns of spans that views show as they are, before those of tokens and after them.
+const BEFORE_TOKENS: [&str; 15] = [
     "name",
     "span_kind",
     "status_code",
@@ -40,14 +40,10 @@ const PLAIN: [&str; 30] = [
     "prompt_template_version",
     "error_type",
     "document_count",
-    "tokens_prompt",
-    "tokens_completion",
-    "tokens_total",
-    "tokens_cache_read",
-    "tokens_cache_write",
-    "tokens_prompt_audio",
-    "tokens_reasoning",
-    "tokens_completion_audio",
+    "document_score_min",
+    "document_score_max",
+];
+const AFTER_TOKENS: [&str; 9] = [
     "cost_total",
     "cost_prompt",
     "cost_completion",
@@ -139,7 +135,8 @@ impl Query {
             col("input_value").alias("input"),
             col("output_value").alias("output"),
         ];
-        columns.extend(PLAIN.map(col));
+        let plain = BEFORE_TOKENS.into_iter().chain(TOKEN_COLUMNS).chain(AFTER_TOKENS);
+        columns.extend(plain.map(col));
         Ok(rows.clone().select(columns)?)
     }
 

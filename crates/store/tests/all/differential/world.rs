@@ -192,6 +192,16 @@ fn random_attributes(random: &mut Rng) -> String {
         r#""openinference": {{"span": {{"kind": "{}"}}}}"#,
         pick(random, &["LLM", "LLM", "TOOL", "RETRIEVER", "AGENT"])
     )];
+    let retrieval = pick(
+        random,
+        &[
+            r#""retrieval": {"documents": [{"document": {"id": "d1", "score": 0.25, "content": "late refund"}}, {"document": {"id": "d2", "score": 0.75}}]}"#,
+            r#""retrieval": {"documents": [{"document": {"content": "late", "score": "0.5"}}, {"document.score": -0.0}, "text"]}"#,
+            r#""retrieval": {"documents": [{"document": {"content": "no score"}}], "top_k": 1}"#,
+            r#""retrieval": {"top_k": 3}"#,
+            r#""retrieval": {"documents": []}"#,
+        ],
+    );
     let mut maybe = |part: &str| {
         if random.bool() {
             parts.push(part.to_owned());
@@ -202,9 +212,8 @@ fn random_attributes(random: &mut Rng) -> String {
         "input_messages": [{"message": {"role": "user", "content": "a refund please"}}],
         "output_messages": [{"message": {"role": "assistant", "content": "no", "tool_calls": [{"tool_call": {"id": "c", "function": {"name": "search", "arguments": "{}"}}}]}}]}"#,
     );
-    maybe(
-        r#""retrieval": {"documents": [{"document": {"id": "d1", "score": 0.25, "content": "late refund"}}, {"document": {"id": "d2", "score": 0.75}}]}"#,
-    );
+    maybe(retrieval);
+    maybe(r#""reranker": {"output_documents": [{"document": {"id": "r", "score": 1.5}}]}"#);
     maybe(r#""metadata": {"k": "v", "n": 2, "list": [1, {"a": "x"}]}"#);
     maybe(r#""gen_ai": {"retrieval": {"documents": "[{\"id\": \"g\", \"score\": 0.125}]"}}"#);
     // Most are texts, and the others are among the attributes.
