@@ -37,6 +37,7 @@ pub(crate) struct FlushJob {
     pub(crate) journal_position: i64,
     pub(crate) arrived_unix_nano: RangeInclusive<i64>,
     pub(crate) resolved_at_sequence: i64,
+    pub(crate) effort: Effort,
 }
 
 /// What became of a generation.
@@ -139,7 +140,7 @@ fn write_generation(folder: &Path, id: SegmentId, job: &FlushJob) -> Result<Opti
     sort_keys(&mut keys);
     let records: Vec<_> = batches.iter().map(|columns| columns.batch()).collect();
     let chunk_rows = (CHUNK_BYTES / (generation.bytes() / keys.len()).max(1)).clamp(1, CHUNK_ROWS_MAX);
-    let mut writer = SegmentWriter::create(folder, id, Effort::Flush)?;
+    let mut writer = SegmentWriter::create(folder, id, job.effort)?;
     for chunk in keys.chunks(chunk_rows) {
         let order: Vec<(usize, usize)> = chunk.iter().map(|key| (key.source, key.row)).collect();
         let rows = SpanColumns::try_from(interleave_record_batch(&records, &order)?)?;

@@ -75,8 +75,9 @@ impl Source<'_> {
                 return self.rows_of_sessions(question.project, page);
             };
             for record in view.segment.sessions()? {
+                let start = view.last_start_of_session(&record);
                 let latest = seen.entry(record.session_id).or_insert(i64::MIN);
-                *latest = record.last_start_unix_nano.max(*latest);
+                *latest = start.max(*latest);
             }
         }
     }

@@ -32,6 +32,8 @@ const MAGIC: &[u8; 8] = b"BENNUBLK";
 /// Magic, blocks, rows, four bytes in reserve.
 const HEADER_BYTES: usize = 20;
 const CHECKSUM_BYTES: usize = 4;
+/// Fewer are read sooner than an index.
+const ROWS_MIN: usize = 1_024;
 /// More do not make a long text any rarer.
 const BUCKETS_OF_A_NEEDLE_MAX: usize = 24;
 
@@ -48,8 +50,8 @@ impl Needle {
     fn buckets(&self) -> Vec<usize> {
         match self {
             Needle::Text(text) => {
-                let mut buckets: Vec<usize> =
-                    text.to_lowercase().as_bytes().windows(3).map(bucket_of_three).collect();
+                let mut buckets = Vec::new();
+                buckets_of_text(text.to_lowercase().bytes(), |bucket| buckets.push(bucket));
                 buckets.sort_unstable();
                 buckets.dedup();
                 buckets.truncate(BUCKETS_OF_A_NEEDLE_MAX);
@@ -91,6 +93,10 @@ impl BlockIndexBuilder {
                 attributes.iter().for_each(|(key, value)| add_attribute(set, key, value));
             }
         }
+    }
+
+    pub(super) fn is_worth_its_bytes(&self) -> bool {
+        self.row_count >= ROWS_MIN
     }
 
     pub(super) fn write(&self, to: &mut impl Write) -> io::Result<()> {
@@ -178,11 +184,9 @@ impl BlockIndex {
 
 fn add_text(set: &mut [u8], text: &str) {
     if text.is_ascii() {
-        for three in text.as_bytes().windows(3) {
-            turn_on(set, bucket_of_three(&[0, 1, 2].map(|at| three[at].to_ascii_lowercase())));
-        }
+        buckets_of_text(text.bytes().map(|byte| byte.to_ascii_lowercase()), |bucket| turn_on(set, bucket));
     } else {
-        text.to_lowercase().as_bytes().windows(3).for_each(|three| turn_on(set, bucket_of_three(three)));
+        buckets_of_text(text.to_lowercase().bytes(), |bucket| turn_on(set, bucket));
     }
 }
 
@@ -209,10 +213,15 @@ fn turn_on(set: &mut [u8], bucket: usize) {
     set[bucket / 8] |= 1 << (bucket % 8);
 }
 
-/// Multiplied by the golden ratio, of which the upper bits are taken.
-fn bucket_of_three(three: &[u8]) -> usize {
-    let number = u32::from_le_bytes([three[0], three[1], three[2], 0]);
-    (number.wrapping_mul(0x9E37_79B9) >> (32 - TEXT_BITS)) as usize
+/// Each three bytes in a row as a number, multiplied by the golden ratio, of which the upper bits are taken.
+fn buckets_of_text(bytes: impl Iterator<Item = u8>, mut found: impl FnMut(usize)) {
+    let mut last_three = 0_u32;
+    for (position, byte) in bytes.enumerate() {
+        last_three = last_three >> 8 | u32::from(byte) << 16;
+        if position >= 2 {
+            found((last_three.wrapping_mul(0x9E37_79B9) >> (32 - TEXT_BITS)) as usize);
+        }
+    }
 }
 
 /// Three buckets of those for attributes: parts of FNV-1a over name, a zero and value, mixed once more.

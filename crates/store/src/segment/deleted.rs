@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use model::TraceId;
 
+use super::session_table::SessionRecord;
 use super::{ReadSegmentError, Segment, TraceRecord};
 use crate::trace_numbers::TraceNumbers;
 
@@ -92,6 +93,13 @@ impl SegmentView {
     /// The numbers of what is left of a trace; `None` where nothing is.
     pub(crate) fn numbers(&self, record: &TraceRecord) -> Option<TraceNumbers> {
         self.deleted.traces.get(&record.trace_id).copied().unwrap_or(Some(record.numbers))
+    }
+
+    /// No trace of a session starts later, as far as this segment knows: one that lost the rows it began with starts
+    /// later than it did.
+    pub(crate) fn last_start_of_session(&self, session: &SessionRecord) -> i64 {
+        let left = session.traces.iter().filter_map(|id| self.deleted.traces.get(id).copied().flatten());
+        left.map(|numbers| numbers.start_time_unix_nano).fold(session.last_start_unix_nano, i64::max)
     }
 
     /// The rows of a trace that are there, as ascending ranges; none for a trace that is elsewhere.

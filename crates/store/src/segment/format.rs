@@ -9,6 +9,8 @@ use crate::columns::TOKEN_COLUMNS;
 /// How much work a file is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effort {
+    /// As for a flush, without a block index: the next generation is full before long.
+    Hurry,
     /// Written once and soon merged away.
     Flush,
     /// There to stay.
@@ -55,14 +57,13 @@ const LARGE: [&str; 1] = ["large_attributes"];
 const LOOKED_UP: [&str; 2] = ["trace_id", "span_id"];
 
 pub(crate) fn properties(effort: Effort) -> WriterProperties {
-    let level = match effort {
-        Effort::Flush => 1,
-        Effort::Compaction => 3,
+    let compression = match effort {
+        Effort::Hurry | Effort::Flush => Compression::LZ4_RAW,
+        Effort::Compaction => Compression::ZSTD(ZstdLevel::try_new(3).expect("zstd knows level three")),
     };
-    let level = ZstdLevel::try_new(level).expect("zstd knows the levels one and three");
     let mut properties = WriterProperties::builder()
         .set_created_by(format!("bennu {}", env!("CARGO_PKG_VERSION")))
-        .set_compression(Compression::ZSTD(level))
+        .set_compression(compression)
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS_MAX))
         .set_max_row_group_bytes(Some(ROW_GROUP_BYTES_MAX))
         .set_data_page_row_count_limit(PAGE_ROWS_MAX)

@@ -1,8 +1,8 @@
 //! Segments: immutable files of spans, sorted by project, trace start, trace id and span start.
 //!
 //! A segment is a Parquet file that every tool reads, and beside it a trace table (where each trace lies and what it adds
-//! up to), a session table (which traces belong to a session) and a summary (what spans add up to by time). One that was
-//! merged has a block index too: which of its rows may hold a rare text or attribute.
+//! up to), a session table (which traces belong to a session), a summary (what spans add up to by time), and a block index
+//! (which rows may hold a rare text or attribute).
 //! Start at [`Segment`]; the bytes are described in `docs/design/segment-format.md`.
 
 mod blocks;

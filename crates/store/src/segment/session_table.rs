@@ -22,7 +22,7 @@ const RECORD_BYTES: usize = 24;
 pub(crate) struct SessionRecord {
     pub(crate) session_id: String,
     /// When the latest of its traces starts, as far as this segment knows and deleted rows included: of what is there,
-    /// none starts later.
+    /// none starts later but for traces that lost the rows they began with.
     pub(crate) last_start_unix_nano: i64,
     pub(crate) traces: Vec<TraceId>,
 }

@@ -52,7 +52,6 @@ pub(crate) struct SegmentWriter {
     spans: Vec<SpanId>,
     bounds: Option<Bounds>,
     summary: Summary,
-    /// Only of what is there to stay: a segment that is soon merged away is small enough to be read.
     blocks: Option<BlockIndexBuilder>,
 }
 
@@ -73,7 +72,6 @@ impl SegmentWriter {
         let parquet = ArrowWriter::try_new(file, span_schema(), Some(properties(effort)))
             .map_err(|source| WriteSegmentError::Encode { segment: id, source })?;
         let folder = folder.to_owned();
-        let blocks = (effort == Effort::Compaction).then(BlockIndexBuilder::default);
         Ok(SegmentWriter {
             id,
             folder,
@@ -83,7 +81,7 @@ impl SegmentWriter {
             spans: Vec::new(),
             bounds: None,
             summary: Summary::default(),
-            blocks,
+            blocks: (effort != Effort::Hurry).then(BlockIndexBuilder::default),
         })
     }
 
@@ -118,7 +116,7 @@ impl SegmentWriter {
         let path = summary_path(&self.folder, self.id);
         let file = write_file(&draft(&path), |file| self.summary.write(file))?;
         bytes += publish(&path, &file)?;
-        if let Some(blocks) = &self.blocks {
+        if let Some(blocks) = self.blocks.filter(BlockIndexBuilder::is_worth_its_bytes) {
             let path = blocks_path(&self.folder, self.id);
             let file = write_file(&draft(&path), |file| blocks.write(file))?;
             bytes += publish(&path, &file)?;

@@ -11,12 +11,14 @@ use tokio::time::Instant;
 use super::Writer;
 use crate::flush::{FlushError, FlushJob, Flushed};
 use crate::hot::Generation;
-use crate::segment::{DeletedRows, Segment, SegmentView};
+use crate::segment::{DeletedRows, Effort, Segment, SegmentView};
 use crate::snapshot::Snapshot;
 
 /// A generation is flushed at this age, or when nothing was written for a while.
 const FLUSH_AGE: Duration = Duration::from_secs(60);
 const FLUSH_IDLE: Duration = Duration::from_secs(10);
+/// One that was full this soon is flushed in a hurry: ingestion goes first.
+const FULL_SOON: Duration = Duration::from_millis(600);
 /// How long to wait after a flush that failed: a full disk does not empty at once.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
@@ -171,6 +173,11 @@ impl Writer {
         let mut next = Snapshot::clone(&self.shared.snapshot.load());
         let generation = next.generations.last().expect("there is always one that takes new spans").clone();
         next.generations.push(Generation::new(generation.number + 1, self.next_sequence));
+        let is_full = generation.bytes() >= self.limits.flush_bytes;
+        let effort = match is_full && self.sealing.opened_at.elapsed() < FULL_SOON {
+            true => Effort::Hurry,
+            false => Effort::Flush,
+        };
         let job = FlushJob {
             id: None,
             generation,
@@ -178,6 +185,7 @@ impl Writer {
             journal_position: self.sealing.journal_position,
             arrived_unix_nano,
             resolved_at_sequence: self.next_sequence,
+            effort,
         };
         self.shared.snapshot.store(Arc::new(next));
         self.send(job);
