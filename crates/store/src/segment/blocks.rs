@@ -32,8 +32,6 @@ const MAGIC: &[u8; 8] = b"BENNUBLK";
 /// Magic, blocks, rows, four bytes in reserve.
 const HEADER_BYTES: usize = 20;
 const CHECKSUM_BYTES: usize = 4;
-/// Fewer are read sooner than an index.
-const ROWS_MIN: usize = 1_024;
 /// More do not make a long text any rarer.
 const BUCKETS_OF_A_NEEDLE_MAX: usize = 24;
 
@@ -95,8 +93,8 @@ impl BlockIndexBuilder {
         }
     }
 
-    pub(super) fn is_worth_its_bytes(&self) -> bool {
-        self.row_count >= ROWS_MIN
+    pub(super) fn row_count(&self) -> usize {
+        self.row_count
     }
 
     pub(super) fn write(&self, to: &mut impl Write) -> io::Result<()> {

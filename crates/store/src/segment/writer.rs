@@ -41,6 +41,9 @@ impl WriteSegmentError {
     }
 }
 
+/// Fewer that were flushed are read as soon as an index would be.
+const INDEXED_ROWS_MIN: usize = 1_024;
+
 /// Takes rows in segment order, all spans of a trace side by side.
 pub(crate) struct SegmentWriter {
     id: SegmentId,
@@ -53,6 +56,7 @@ pub(crate) struct SegmentWriter {
     bounds: Option<Bounds>,
     summary: Summary,
     blocks: Option<BlockIndexBuilder>,
+    effort: Effort,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -82,6 +86,7 @@ impl SegmentWriter {
             bounds: None,
             summary: Summary::default(),
             blocks: (effort != Effort::Hurry).then(BlockIndexBuilder::default),
+            effort,
         })
     }
 
@@ -116,7 +121,9 @@ impl SegmentWriter {
         let path = summary_path(&self.folder, self.id);
         let file = write_file(&draft(&path), |file| self.summary.write(file))?;
         bytes += publish(&path, &file)?;
-        if let Some(blocks) = self.blocks.filter(BlockIndexBuilder::is_worth_its_bytes) {
+        let is_to_stay = self.effort == Effort::Compaction;
+        let is_indexed = |blocks: &BlockIndexBuilder| is_to_stay || blocks.row_count() >= INDEXED_ROWS_MIN;
+        if let Some(blocks) = self.blocks.filter(is_indexed) {
             let path = blocks_path(&self.folder, self.id);
             let file = write_file(&draft(&path), |file| blocks.write(file))?;
             bytes += publish(&path, &file)?;

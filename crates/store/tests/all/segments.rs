@@ -94,6 +94,21 @@ async fn files_that_nobody_lists_are_swept_and_merged_ones_go_with_their_last_re
 }
 
 #[tokio::test]
+async fn many_rows_are_indexed_when_they_are_flushed_and_few_are_not() {
+    let fixture = Fixture::new().await;
+    let indexes = || {
+        let files = files(fixture.dir.path().join("segments")).into_iter();
+        files.filter(|path| path.extension().is_some_and(|it| it == "blocks")).count()
+    };
+    let many = (1..=5).flat_map(|trace| (1..=220).map(move |number| span(trace, number)));
+    for (spans, expected) in [(vec![span(6, 1)], 0), (many.collect(), 1)] {
+        fixture.write(spans).await.expect("written");
+        fixture.store.flush().await.expect("flushed");
+        assert_eq!(indexes(), expected);
+    }
+}
+
+#[tokio::test]
 async fn a_journal_is_trimmed_once_its_spans_are_in_a_segment() {
     let fixture = Fixture::new().await;
     let long = format!(r#"{{"input": {{"value": "{}"}}}}"#, "x".repeat(1_000));
