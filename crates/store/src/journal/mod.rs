@@ -10,9 +10,8 @@ use std::collections::HashMap;
 use std::io::Cursor;
 use std::path::Path;
 
-use arrow_ipc::CompressionType;
 use arrow_ipc::reader::StreamReader;
-use arrow_ipc::writer::{IpcWriteOptions, StreamWriter};
+use arrow_ipc::writer::StreamWriter;
 use arrow_schema::ArrowError;
 use futures::TryStreamExt as _;
 use model::{FaultKind, TraceId};
@@ -182,17 +181,20 @@ pub(crate) async fn next_sequence(connection: &mut SqliteConnection) -> Result<i
     Ok(row.map_err(database("read the sequence"))?.map_or(1, |row| row.get("value")))
 }
 
+/// One of the fast ones. Read back after a crash at most, so what counts is that the one thread that writes is soon done;
+/// and as a whole, since Arrow's own compression takes each buffer of each column apart.
+const ZSTD_LEVEL: i32 = -3;
+
 fn encode(batch: &SpanColumns) -> Result<Vec<u8>, ArrowError> {
-    // Read back after a crash at most: what counts is that the one thread that writes is soon done.
-    let options = IpcWriteOptions::default().try_with_compression(Some(CompressionType::LZ4_FRAME))?;
-    let mut writer = StreamWriter::try_new_with_options(Vec::new(), &batch.batch().schema(), options)?;
+    let mut writer = StreamWriter::try_new(Vec::new(), &batch.batch().schema())?;
     writer.write(batch.batch())?;
     writer.finish()?;
-    writer.into_inner()
+    Ok(zstd::bulk::compress(&writer.into_inner()?, ZSTD_LEVEL)?)
 }
 
 fn decode(bytes: &[u8], into: &mut Vec<SpanColumns>) -> Result<(), ArrowError> {
-    for batch in StreamReader::try_new(Cursor::new(bytes), None)? {
+    let stream = zstd::stream::decode_all(bytes)?;
+    for batch in StreamReader::try_new(Cursor::new(stream), None)? {
         into.push(batch?.try_into()?);
     }
     Ok(())
