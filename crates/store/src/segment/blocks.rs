@@ -93,10 +93,6 @@ impl BlockIndexBuilder {
         }
     }
 
-    pub(super) fn row_count(&self) -> usize {
-        self.row_count
-    }
-
     pub(super) fn write(&self, to: &mut impl Write) -> io::Result<()> {
         let too_long = |_| io::Error::other("a segment holds fewer than 2^32 rows");
         let block_count = self.sets.len() / BLOCK_BYTES;

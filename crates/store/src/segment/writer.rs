@@ -121,9 +121,8 @@ impl SegmentWriter {
         let path = summary_path(&self.folder, self.id);
         let file = write_file(&draft(&path), |file| self.summary.write(file))?;
         bytes += publish(&path, &file)?;
-        let is_to_stay = self.effort == Effort::Compaction;
-        let is_indexed = |blocks: &BlockIndexBuilder| is_to_stay || blocks.row_count() >= INDEXED_ROWS_MIN;
-        if let Some(blocks) = self.blocks.filter(is_indexed) {
+        let is_indexed = self.effort == Effort::Compaction || self.spans.len() >= INDEXED_ROWS_MIN;
+        if let Some(blocks) = self.blocks.filter(|_| is_indexed) {
             let path = blocks_path(&self.folder, self.id);
             let file = write_file(&draft(&path), |file| blocks.write(file))?;
             bytes += publish(&path, &file)?;
