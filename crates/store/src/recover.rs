@@ -14,7 +14,7 @@ use crate::columns::SpanColumns;
 use crate::directory::DirectoryPart;
 use crate::hot::Generation;
 use crate::journal::{Journal, JournalError, LateTrace};
-use crate::segment::{DeletedRows, Segment, SegmentMeta, SegmentView};
+use crate::segment::{DeletedRows, Segment, SegmentMeta, SegmentView, index_files, needed_files};
 use crate::snapshot::{RemoveError, Snapshot};
 use crate::tombstones::{Moved, Tombstones};
 
@@ -50,9 +50,8 @@ impl From<RemoveError> for RecoverError {
 
 /// Removes files that no list names: drafts, and what was merged away or never listed.
 pub(crate) fn sweep(folder: &Path, listed: &[SegmentMeta]) -> Result<(), RecoverError> {
-    let files_of = |meta: &SegmentMeta| {
-        Segment::files(folder, meta.id).into_iter().chain(Segment::index_files(folder, meta.id))
-    };
+    let files_of =
+        |meta: &SegmentMeta| needed_files(folder, meta.id).into_iter().chain(index_files(folder, meta.id));
     let listed: HashSet<PathBuf> = listed.iter().flat_map(files_of).collect();
     let failed = |path: &Path| {
         let path = path.to_owned();

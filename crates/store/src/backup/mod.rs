@@ -18,7 +18,7 @@ use model::FaultKind;
 use crate::catalog::{ANNOTATIONS_IN_SPANS, Catalog, CatalogError, flushed_position, progress, segments};
 use crate::data_dir::{self, DataDirError};
 use crate::journal::{Journal, JournalError, next_sequence};
-use crate::segment::{Segment, SegmentMeta};
+use crate::segment::{SegmentMeta, index_files, needed_files};
 use database::Held;
 
 /// The moment between two changes of the list of segments is found at once, but for bad luck.
@@ -162,8 +162,7 @@ fn link(from: &Path, to: &Path, segments: &[SegmentMeta]) -> Result<bool, Backup
     let mut wanted = Vec::with_capacity(5 * segments.len());
     for segment in segments {
         // Opened first: a merge that ends while others are copied takes the name away and not the bytes.
-        for (source, copy) in Segment::files(from, segment.id).into_iter().zip(Segment::files(to, segment.id))
-        {
+        for (source, copy) in needed_files(from, segment.id).into_iter().zip(needed_files(to, segment.id)) {
             match File::open(&source) {
                 Ok(file) => wanted.push((source, copy, file)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
@@ -172,8 +171,7 @@ fn link(from: &Path, to: &Path, segments: &[SegmentMeta]) -> Result<bool, Backup
         }
     }
     for segment in segments {
-        let copies = Segment::index_files(to, segment.id);
-        for (source, copy) in Segment::index_files(from, segment.id).into_iter().zip(copies) {
+        for (source, copy) in index_files(from, segment.id).into_iter().zip(index_files(to, segment.id)) {
             // A segment is whole without them.
             if let Ok(file) = File::open(&source) {
                 wanted.push((source, copy, file));

@@ -7,6 +7,8 @@
 
 mod blocks;
 mod deleted;
+mod error;
+mod files;
 mod format;
 mod order;
 mod read;
@@ -17,9 +19,11 @@ mod writer;
 
 pub(crate) use blocks::Needle;
 pub(crate) use deleted::{DeletedRows, SegmentView};
+pub(crate) use error::ReadSegmentError;
+pub(crate) use files::{SegmentId, index_files, needed_files};
 pub(crate) use format::{Effort, properties};
 pub(crate) use order::{RowKey, sort_keys};
-pub(crate) use read::{Columns, ReadSegmentError, Segment, SegmentId, SegmentMeta};
+pub(crate) use read::{Columns, Segment, SegmentMeta};
 pub(crate) use summary::SUMMARY_NANO;
 pub(crate) use trace_table::TraceRecord;
 pub(crate) use writer::{SegmentWriter, WriteSegmentError};

@@ -8,32 +8,22 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use arrow_schema::ArrowError;
-use model::{FaultKind, ProjectId, SpanId, TraceId};
+use model::{ProjectId, SpanId, TraceId};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
     RowSelection,
 };
-use parquet::errors::ParquetError;
 use parquet::file::metadata::PageIndexPolicy;
 
+use super::ReadSegmentError;
 use super::blocks::{BlockIndex, Needle};
+use super::files::{self, SegmentId, blocks_path, parquet_path, sessions_path, summary_path, traces_path};
 use super::session_table::{SessionRecord, SessionTable, Sessions};
 use super::summary::Summary;
 use super::trace_table::{TraceRecord, TraceTable};
 use crate::columns::SpanColumns;
 use crate::sums::Sums;
-
-/// Names a segment. Later ones are larger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct SegmentId(pub(crate) i64);
-
-impl std::fmt::Display for SegmentId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
 
 /// What the catalog says of a segment: enough to leave it out of a question without opening it.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,51 +39,6 @@ pub(crate) struct SegmentMeta {
     pub(crate) arrived_unix_nano: RangeInclusive<i64>,
     /// Projects and sessions of its traces are those that were known when this was the latest sequence.
     pub(crate) resolved_at_sequence: i64,
-}
-
-/// A segment cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum ReadSegmentError {
-    #[error("cannot open {path}")]
-    Open { path: PathBuf, source: io::Error },
-    #[error("cannot read the trace table of segment {segment}")]
-    Traces { segment: SegmentId, source: io::Error },
-    #[error("cannot read the session table of segment {segment}")]
-    Sessions { segment: SegmentId, source: io::Error },
-    #[error("cannot read the summary of segment {segment}")]
-    Summary { segment: SegmentId, source: io::Error },
-    #[error("the summary of segment {segment} is not that of its rows")]
-    WrongSummary { segment: SegmentId },
-    #[error("cannot read the block index of segment {segment}")]
-    Blocks { segment: SegmentId, source: io::Error },
-    #[error("segment {segment} does not read back as Parquet")]
-    Parquet { segment: SegmentId, source: ParquetError },
-    #[error("segment {segment} does not hold spans")]
-    Rows { segment: SegmentId, source: ArrowError },
-    #[error("the trace table of segment {segment} speaks of {found} rows, and the catalog of {listed}")]
-    RowCount { segment: SegmentId, found: usize, listed: usize },
-}
-
-impl ReadSegmentError {
-    pub(crate) fn kind(&self) -> FaultKind {
-        let io = |source: &io::Error| match source.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => {
-                FaultKind::DataLoss
-            }
-            _ => FaultKind::Unavailable,
-        };
-        match self {
-            ReadSegmentError::Open { source, .. }
-            | ReadSegmentError::Traces { source, .. }
-            | ReadSegmentError::Sessions { source, .. }
-            | ReadSegmentError::Summary { source, .. }
-            | ReadSegmentError::Blocks { source, .. } => io(source),
-            ReadSegmentError::Parquet { .. }
-            | ReadSegmentError::Rows { .. }
-            | ReadSegmentError::WrongSummary { .. }
-            | ReadSegmentError::RowCount { .. } => FaultKind::DataLoss,
-        }
-    }
 }
 
 /// Which columns a read needs. The others come back null.
@@ -144,16 +89,6 @@ impl Segment {
         let blocks = open_blocks(&blocks_path(folder, meta.id), meta.row_count)?;
         let (metadata, retired) = (OnceLock::new(), AtomicBool::new(false));
         Ok(Segment { meta, path, traces, sessions, summary, blocks, metadata, retired })
-    }
-
-    /// The files without which there is no segment.
-    pub(crate) fn files(folder: &Path, id: SegmentId) -> [PathBuf; 2] {
-        [parquet_path(folder, id), traces_path(folder, id)]
-    }
-
-    /// The files that only make it faster to read.
-    pub(crate) fn index_files(folder: &Path, id: SegmentId) -> [PathBuf; 3] {
-        [sessions_path(folder, id), summary_path(folder, id), blocks_path(folder, id)]
     }
 
     /// The rows that may have all of this, as ascending ranges; nothing where there is no telling. A row that is left
@@ -358,17 +293,7 @@ impl Segment {
 impl Drop for Segment {
     fn drop(&mut self) {
         if *self.retired.get_mut() {
-            for extension in [PARQUET, TRACES, SESSIONS, SUMMARY, BLOCKS] {
-                let path = self.path.with_extension(extension);
-                let removed = fs::remove_file(&path);
-                // Not every segment has all of them.
-                let is_there = |error: &io::Error| error.kind() != io::ErrorKind::NotFound;
-                if let Err(error) = removed
-                    && is_there(&error)
-                {
-                    tracing::warn!(path = %path.display(), %error, "cannot remove a file of a merged segment");
-                }
-            }
+            files::remove(&self.path);
         }
     }
 }
@@ -386,32 +311,6 @@ impl Iterator for SegmentRows {
         let batch = self.reader.next()?.and_then(SpanColumns::of_some_columns);
         Some(batch.map_err(|source| ReadSegmentError::Rows { segment: self.segment, source }))
     }
-}
-
-const PARQUET: &str = "parquet";
-const TRACES: &str = "traces";
-const SESSIONS: &str = "sessions";
-const SUMMARY: &str = "summary";
-const BLOCKS: &str = "blocks";
-
-pub(super) fn parquet_path(folder: &Path, id: SegmentId) -> PathBuf {
-    folder.join(format!("{:012}.{PARQUET}", id.0))
-}
-
-pub(super) fn traces_path(folder: &Path, id: SegmentId) -> PathBuf {
-    folder.join(format!("{:012}.{TRACES}", id.0))
-}
-
-pub(super) fn sessions_path(folder: &Path, id: SegmentId) -> PathBuf {
-    folder.join(format!("{:012}.{SESSIONS}", id.0))
-}
-
-pub(super) fn summary_path(folder: &Path, id: SegmentId) -> PathBuf {
-    folder.join(format!("{:012}.{SUMMARY}", id.0))
-}
-
-pub(super) fn blocks_path(folder: &Path, id: SegmentId) -> PathBuf {
-    folder.join(format!("{:012}.{BLOCKS}", id.0))
 }
 
 /// Nothing where there is none.

@@ -9,12 +9,11 @@ use model::{FaultKind, SpanId};
 use parquet::arrow::ArrowWriter;
 use parquet::errors::ParquetError;
 
+use super::ReadSegmentError;
 use super::blocks::BlockIndexBuilder;
+use super::files::{SegmentId, blocks_path, parquet_path, sessions_path, summary_path, traces_path};
 use super::format::{Effort, properties};
-use super::read::{
-    ReadSegmentError, Segment, SegmentId, SegmentMeta, blocks_path, parquet_path, sessions_path,
-    summary_path, traces_path,
-};
+use super::read::{Segment, SegmentMeta};
 use super::session_table::{SessionTable, Sessions};
 use super::summary::Summary;
 use super::trace_table::{TraceRecord, TraceTable};
