@@ -1,12 +1,9 @@
 //! Attribute values: what OTLP's `AnyValue` can hold, and the ordered map of them.
 
-use std::collections::{HashMap, HashSet};
-use std::fmt;
-use std::hash::Hash;
+mod json;
 
-use serde::de::{MapAccess, SeqAccess, Visitor};
-use serde::ser::{SerializeMap, SerializeSeq};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use crate::Key;
 
@@ -200,11 +197,6 @@ impl Value {
         }
     }
 
-    /// Reads JSON text. Fails where it is not JSON, or nests deeper than 128 levels.
-    pub fn from_json(text: &str) -> Result<Value, serde_json::Error> {
-        serde_json::from_str(text)
-    }
-
     /// The same value with at most so many levels of lists and maps: what lies deeper becomes its JSON text.
     pub fn limit_nesting(self, levels: usize) -> Value {
         match (self, levels) {
@@ -217,16 +209,6 @@ impl Value {
             )),
             (scalar, _) => scalar,
         }
-    }
-
-    pub fn to_json(&self) -> String {
-        serde_json::to_string(self).expect("a value is written to memory and all its keys are strings")
-    }
-}
-
-impl Attributes {
-    pub fn to_json(&self) -> String {
-        serde_json::to_string(self).expect("attributes are written to memory and all their keys are strings")
     }
 }
 
@@ -242,161 +224,9 @@ macro_rules! value_from {
 value_from!(bool => Bool, i64 => Int, i32 => Int, u32 => Int, f64 => Double, String => String, &str => String,
     Vec<Value> => List, Attributes => Map);
 
-const BYTES_KEY: &str = "bytesValue";
-const DOUBLE_KEY: &str = "doubleValue";
-
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Value::Null => serializer.serialize_unit(),
-            Value::Bool(value) => serializer.serialize_bool(*value),
-            Value::Int(value) => serializer.serialize_i64(*value),
-            Value::Double(value) if value.is_finite() => serializer.serialize_f64(*value),
-            Value::Double(value) => {
-                let mut map = serializer.serialize_map(Some(1))?;
-                map.serialize_entry(DOUBLE_KEY, non_finite_name(*value))?;
-                map.end()
-            }
-            Value::String(value) => serializer.serialize_str(value),
-            Value::Bytes(value) => {
-                let mut map = serializer.serialize_map(Some(1))?;
-                map.serialize_entry(BYTES_KEY, &Base64(value))?;
-                map.end()
-            }
-            Value::List(values) => {
-                let mut list = serializer.serialize_seq(Some(values.len()))?;
-                values.iter().try_for_each(|value| list.serialize_element(value))?;
-                list.end()
-            }
-            Value::Map(attributes) => attributes.serialize(serializer),
-        }
-    }
-}
-
-impl Serialize for Attributes {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter())
-    }
-}
-
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
-    }
-}
-
-impl<'de> Deserialize<'de> for Attributes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::Map(attributes) => Ok(attributes),
-            _ => Err(serde::de::Error::custom("expected an object of attributes")),
-        }
-    }
-}
-
-struct ValueVisitor;
-
-impl<'de> Visitor<'de> for ValueVisitor {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::Int(value))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "beyond i64 a JSON number is a double, as OTLP has it"
-        )]
-        Ok(i64::try_from(value).map_or(Value::Double(value as f64), Value::Int))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::Double(value))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::String(value.to_owned()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(Value::String(value))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let mut values = Vec::new();
-        while let Some(value) = seq.next_element()? {
-            values.push(value);
-        }
-        Ok(Value::List(values))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut pairs = Vec::new();
-        while let Some(pair) = map.next_entry::<Key, Value>()? {
-            pairs.push(pair);
-        }
-        let attributes = Attributes(without_repeated_keys(pairs));
-        Ok(special(&attributes).unwrap_or(Value::Map(attributes)))
-    }
-}
-
-/// Reads back the two spellings that [`Value`]'s JSON uses for what JSON cannot say.
-fn special(attributes: &Attributes) -> Option<Value> {
-    let [(key, Value::String(text))] = attributes.0.as_slice() else { return None };
-    match &**key {
-        BYTES_KEY => base64_decode(text).map(Value::Bytes),
-        DOUBLE_KEY => non_finite_value(text).map(Value::Double),
-        _ => None,
-    }
-}
-
-fn non_finite_name(value: f64) -> &'static str {
-    match value {
-        f64::INFINITY => "Infinity",
-        f64::NEG_INFINITY => "-Infinity",
-        _ => "NaN",
-    }
-}
-
-fn non_finite_value(name: &str) -> Option<f64> {
-    match name {
-        "Infinity" => Some(f64::INFINITY),
-        "-Infinity" => Some(f64::NEG_INFINITY),
-        "NaN" => Some(f64::NAN),
-        _ => None,
-    }
-}
-
-struct Base64<'a>(&'a [u8]);
-
-impl Serialize for Base64<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use base64::Engine as _;
-        serializer.serialize_str(&base64::engine::general_purpose::STANDARD.encode(self.0))
-    }
-}
-
-fn base64_decode(text: &str) -> Option<Vec<u8>> {
-    use base64::Engine as _;
-    base64::engine::general_purpose::STANDARD.decode(text).ok()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Attributes, NESTING_MAX, Value};
+    use super::{Attributes, Value};
 
     fn json(text: &str) -> Value {
         Value::from_json(text).expect(text)
@@ -410,22 +240,6 @@ mod tests {
         assert_eq!(attributes.at("a"), Some(&Value::Int(1)));
         assert_eq!(attributes.at("a.b.c"), Some(&Value::Int(2)));
         assert_eq!(attributes.at("a.x"), None);
-    }
-
-    #[test]
-    fn what_json_cannot_say_survives_it() {
-        let value = Value::List(vec![
-            Value::Bytes(vec![0, 255]),
-            Value::Double(f64::INFINITY),
-            Value::Double(1.0),
-            Value::Int(1),
-            Value::Int(i64::MIN),
-        ]);
-        assert_eq!(
-            value.to_json(),
-            r#"[{"bytesValue":"AP8="},{"doubleValue":"Infinity"},1.0,1,-9223372036854775808]"#
-        );
-        assert_eq!(json(&value.to_json()), value);
     }
 
     #[test]
@@ -449,12 +263,6 @@ mod tests {
     }
 
     #[test]
-    fn an_object_of_a_hundred_thousand_keys_is_read_in_linear_time() {
-        let text: Vec<String> = (0..100_000).map(|i| format!("\"key{i}\":{i}")).collect();
-        assert_eq!(json(&format!("{{{}}}", text.join(","))).as_map().map(Attributes::len), Some(100_000));
-    }
-
-    #[test]
     fn what_nests_too_deep_becomes_text() {
         assert_eq!(
             json(r#"{"a":[{"b":1}],"c":2}"#).limit_nesting(2).to_json(),
@@ -462,13 +270,5 @@ mod tests {
         );
         assert_eq!(json("[[1]]").limit_nesting(2), json("[[1]]"));
         assert_eq!(json("[1]").limit_nesting(0), Value::String("[1]".to_owned()));
-    }
-
-    #[test]
-    fn json_of_the_nesting_we_allow_reads_back_and_a_hostile_one_is_an_error() {
-        let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
-        assert_eq!(json(&nested(NESTING_MAX)).to_json(), nested(NESTING_MAX));
-        assert!(Value::from_json(&nested(130)).is_err());
-        assert!(Value::from_json(&nested(1_000_000)).is_err());
     }
 }

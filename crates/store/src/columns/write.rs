@@ -1,7 +1,7 @@
 //! From a span to one row.
 
 use arrow_array::builder::StringBuilder;
-use model::{OtelKind, ProjectId};
+use model::{Attributes, OtelKind, ProjectId};
 use serde::Serialize;
 
 use super::bulky::Parts;
@@ -12,7 +12,7 @@ impl SpanColumnsBuilder {
     /// Appends one span as a row.
     pub(crate) fn push(&mut self, sequence: i64, project: ProjectId, new: NewSpan) {
         let NewSpan { span, facts, cost, .. } = new;
-        // One after the other, every JSON text of the span is written here: a row has half a dozen.
+        // One after the other, the small JSON texts of the span are written here.
         let mut buffer = Vec::with_capacity(JSON_BYTES_EXPECTED);
 
         self.sequence.append_value(sequence);
@@ -64,8 +64,8 @@ impl SpanColumnsBuilder {
         self.output_value.append_option(parts.output_value);
         self.status_message.append_value(span.status.message);
 
-        append_json(&mut self.attributes, &parts.small, parts.small.is_empty(), &mut buffer);
-        append_json(&mut self.large_attributes, &parts.large, parts.large.is_empty(), &mut buffer);
+        append_attributes(&mut self.attributes, &parts.small);
+        append_attributes(&mut self.large_attributes, &parts.large);
         append_json(&mut self.events, &span.events, span.events.is_empty(), &mut buffer);
         append_json(&mut self.links, &span.links, span.links.is_empty(), &mut buffer);
         self.resource.append_value(json(span.resource.as_ref(), &mut buffer));
@@ -89,8 +89,18 @@ pub(super) fn otel_kind_name(kind: OtelKind) -> &'static str {
     }
 }
 
-/// Most spans' messages fit.
-const JSON_BYTES_EXPECTED: usize = 4096;
+/// Most spans' events fit.
+const JSON_BYTES_EXPECTED: usize = 1024;
+
+fn append_attributes(column: &mut StringBuilder, attributes: &Attributes) {
+    if attributes.is_empty() {
+        column.append_null();
+    } else {
+        attributes.write_json(column).expect("a column takes everything");
+        // What was written is this value.
+        column.append_value("");
+    }
+}
 
 fn append_json<T: Serialize>(column: &mut StringBuilder, value: &T, is_absent: bool, buffer: &mut Vec<u8>) {
     if is_absent {
