@@ -53,7 +53,11 @@ impl Collector {
     }
 
     pub(crate) fn with_manners(manners: impl IntoIterator<Item = Manner>) -> Collector {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        Collector::at("127.0.0.1:0", manners)
+    }
+
+    pub(crate) fn at(address: &str, manners: impl IntoIterator<Item = Manner>) -> Collector {
+        let listener = TcpListener::bind(address).expect("a free port");
         let address = listener.local_addr().expect("a bound address").to_string();
         let shared =
             Shared { manners: manners.into_iter().collect(), seen: Vec::new(), requests: Vec::new() };
