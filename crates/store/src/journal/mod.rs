@@ -186,11 +186,10 @@ pub(crate) async fn next_sequence(connection: &mut SqliteConnection) -> Result<i
 const ZSTD_LEVEL: i32 = -3;
 
 fn encode(batch: &SpanColumns) -> Result<Vec<u8>, ArrowError> {
-    let encoder = zstd::stream::Encoder::new(Vec::new(), ZSTD_LEVEL)?;
-    let mut writer = StreamWriter::try_new(encoder, &batch.batch().schema())?;
+    let mut writer = StreamWriter::try_new(Vec::new(), &batch.batch().schema())?;
     writer.write(batch.batch())?;
     writer.finish()?;
-    Ok(writer.into_inner()?.finish()?)
+    Ok(zstd::bulk::compress(&writer.into_inner()?, ZSTD_LEVEL)?)
 }
 
 fn decode(bytes: &[u8], into: &mut Vec<SpanColumns>) -> Result<(), ArrowError> {
