@@ -1,4 +1,4 @@
-//! The files of a segment: one number, and what is in them for an extension.
+//! The files of a segment: named by its number, with an extension that says what is in them.
 
 use std::fs;
 use std::io;
@@ -14,7 +14,6 @@ impl std::fmt::Display for SegmentId {
     }
 }
 
-/// Extensions.
 const PARQUET: &str = "parquet";
 const TRACES: &str = "traces";
 const SESSIONS: &str = "sessions";
